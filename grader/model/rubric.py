@@ -1,0 +1,437 @@
+"""The rubric: what students write, how it is exercised, and what it is worth. Validated by pydantic.
+
+The YAML language is this file; `load/rubric.py` reads the text and says `path:line` when it does not fit.
+Shapes are lists of whole numbers, names of a case's `dims`, or products and sums of them ("C*H*W", "N+1").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+
+from .job import Limits
+
+Dim: TypeAlias = int | str
+Shape: TypeAlias = tuple[Dim, ...]
+Visibility: TypeAlias = Literal["visible", "hidden"]
+
+IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_.\-]*$"
+TARGET = r"^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_.]*$"
+
+
+class Part(BaseModel):
+    """Every part of a rubric is frozen and refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---------------------------------------------------------------- inputs
+
+
+class ArraySpec(Part):
+    """A seeded array. Exactly one of the generators is named; the other keys shape it.
+
+    `gap` keeps any two values at least that far apart (no ties), `clear_of_zero` keeps every |value| at least
+    that large (away from the kink of a ReLU). `ties` rounds to a multiple, so that equal values do occur.
+    """
+
+    normal: Shape | None = Field(None, description="standard normal values of this shape")
+    uniform: Shape | None = Field(None, description="uniform values in [low, high)")
+    integers: Shape | None = Field(None, description="whole numbers in [low, high)")
+    linspace: Shape | None = Field(None, description="evenly spaced from low to high, in C order")
+    full: Shape | None = Field(None, description="the same `value` everywhere")
+    permutation: Shape | None = Field(None, description="0..n-1 in random order: all values differ")
+    values: Any = Field(None, description="the values themselves, as nested lists")
+    low: float | str = 0.0
+    high: float | str = 1.0
+    value: float = 0.0
+    scale: float = 1.0
+    shift: float = 0.0
+    gap: float = 0.0
+    ties: float = 0.0
+    clear_of_zero: float = 0.0
+    dtype: Literal["float64", "float32", "int64", "int32", "uint8", "bool"] | None = None
+
+    @property
+    def generator(self) -> str:
+        """The one generator that is named."""
+        return next(name for name in ARRAY_GENERATORS if getattr(self, name) is not None)
+
+    @model_validator(mode="after")
+    def _one_generator(self) -> ArraySpec:
+        named = [name for name in ARRAY_GENERATORS if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise ValueError(f"name exactly one of {', '.join(ARRAY_GENERATORS)} (got {', '.join(named) or 'none'})")
+        return self
+
+
+ARRAY_GENERATORS = ("normal", "uniform", "integers", "linspace", "full", "permutation", "values")
+
+
+class ClusterSpec(Part):
+    """A small classification task: Gaussian clusters, split into training, validation and test.
+
+    It yields the inputs `X_train`, `y_train`, `X_val`, `y_val`, `X_test`; `y_test` is withheld from the box.
+    `spread` is the standard deviation around centres drawn with standard deviation 1.
+    """
+
+    train: Dim
+    val: Dim = 0
+    test: Dim = 0
+    shape: Shape = Field(description="shape of one example")
+    classes: Dim
+    spread: float = 0.3
+    dtype: Literal["float64", "float32"] = "float64"
+
+
+InputSpec: TypeAlias = Any  # see `parse_input`: ArraySpec | nested mapping | list | number | text | bool | null
+
+
+def parse_input(raw: Any) -> Any:
+    """Turn YAML into a spec: a mapping that names a generator is an ArraySpec, other mappings are nested."""
+    if isinstance(raw, Mapping):
+        if any(key in ARRAY_GENERATORS for key in raw):
+            return ArraySpec.model_validate(dict(raw))
+        return {str(key): parse_input(value) for key, value in raw.items()}
+    if isinstance(raw, list | tuple):
+        return tuple(parse_input(value) for value in raw)
+    if raw is None or isinstance(raw, bool | int | float | str | ArraySpec):
+        return raw
+    raise ValueError(f"an input is an array spec, a number, text, a list or a mapping, not {type(raw).__name__}")
+
+
+# ---------------------------------------------------------------- what is expected of an output
+
+
+class Band(Part):
+    """Partial credit: a relative error up to `error` earns `credit` (0..1)."""
+
+    error: float = Field(gt=0)
+    credit: float = Field(ge=0, le=1)
+
+
+class Close(Part):
+    """Equal to the reference's value within a tolerance. The default.
+
+    `rtol` and `atol` together or neither (then the rubric's table by dtype decides). `gradient: true` uses the
+    gradient table and names the error a wrong gradient. `shape: loose` lets (N,), (N,1) and scalars of size 1
+    stand for each other. `dtype: any` tolerates any float type (the tolerance follows the coarser one).
+    """
+
+    judge: Literal["close"] = "close"
+    weight: float = Field(1.0, ge=0)
+    rtol: float | None = Field(None, ge=0)
+    atol: float | None = Field(None, ge=0)
+    gradient: bool | None = Field(None, description="default: true for dx, dw, db, d..., grads.*")
+    shape: Literal["exact", "loose"] = "exact"
+    bands: tuple[Band, ...] = ()
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Close:
+        if (self.rtol is None) != (self.atol is None):
+            raise ValueError("give rtol and atol together, or neither")
+        return self
+
+
+class Equal(Part):
+    """Exactly equal in value (labels, indices, counts); an integer-valued float array is as good as integers."""
+
+    judge: Literal["equal"] = "equal"
+    weight: float = Field(1.0, ge=0)
+    shape: Literal["exact", "loose"] = "exact"
+
+
+class Accuracy(Part):
+    """Predictions against withheld labels: at least `at_least` of them right."""
+
+    judge: Literal["accuracy"]
+    weight: float = Field(1.0, ge=0)
+    labels: str = Field("y_test", description="name of the withheld labels")
+    at_least: float = Field(gt=0, le=1)
+
+
+class Decrease(Part):
+    """A sequence (loss history): its last tenth averages at most `to` times its first tenth.
+
+    `length` (a whole number or a name of `dims`) is how many entries there must be.
+    """
+
+    judge: Literal["decrease"]
+    weight: float = Field(1.0, ge=0)
+    to: float = Field(gt=0)
+    length: Dim | None = None
+
+
+class Bound(Part):
+    """A number (or every element) between `at_least` and `at_most`. `rule` is the sentence for the student."""
+
+    judge: Literal["bound"]
+    weight: float = Field(1.0, ge=0)
+    at_least: float | None = None
+    at_most: float | None = None
+    rule: str = ""
+
+
+class Statistics(Part):
+    """A random array judged by its moments: mean, standard deviation, and share of zeros, each +- `tolerance`.
+
+    A moment that is not named is compared with the reference's own.
+    """
+
+    judge: Literal["statistics"]
+    weight: float = Field(1.0, ge=0)
+    mean: float | None = None
+    std: float | None = None
+    zeros: float | None = None
+    tolerance: float = Field(0.1, gt=0)
+
+
+def _judge_of(raw: Any) -> str:
+    return str(raw.get("judge", "close") if isinstance(raw, Mapping) else getattr(raw, "judge", "close"))
+
+
+Expectation: TypeAlias = Annotated[
+    Annotated[Close, Tag("close")]
+    | Annotated[Equal, Tag("equal")]
+    | Annotated[Accuracy, Tag("accuracy")]
+    | Annotated[Decrease, Tag("decrease")]
+    | Annotated[Bound, Tag("bound")]
+    | Annotated[Statistics, Tag("statistics")],
+    Discriminator(_judge_of),
+]
+
+
+# ---------------------------------------------------------------- criteria
+
+
+class Case(Part):
+    """One seeded input. `dims` name sizes; `inputs` and `options` add to the criterion's or replace them."""
+
+    name: str = Field(min_length=1)
+    dims: Mapping[str, int] = Field(default_factory=dict)
+    inputs: Mapping[str, InputSpec] = Field(default_factory=dict)
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    weight: float = Field(1.0, ge=0)
+    visibility: Visibility | None = Field(None, description="a hidden case of a visible criterion")
+
+    @field_validator("inputs", mode="before")
+    @classmethod
+    def _parse_inputs(cls, raw: Any) -> Any:
+        return {name: parse_input(value) for name, value in raw.items()} if isinstance(raw, Mapping) else raw
+
+
+class Criterion(Part):
+    """One thing that is graded.
+
+    `probe` says how the student's code is exercised and `target` on what (`module:name` inside the package).
+    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
+    `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
+    if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
+    failure is not charged again). A `written` criterion names a notebook cell and is marked by a person.
+    """
+
+    id: str = Field(pattern=IDENTIFIER)
+    title: str = Field(min_length=1)
+    points: float = Field(ge=0)
+    visibility: Visibility = "visible"
+    probe: str = "call"
+    target: str = ""
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    inputs: Mapping[str, InputSpec] = Field(default_factory=dict)
+    data: ClusterSpec | None = None
+    cases: tuple[Case, ...] = ()
+    outputs: Mapping[str, Expectation] = Field(default_factory=dict)
+    credit: Literal["fraction", "by_output", "all"] = "fraction"
+    needs: tuple[str, ...] = ()
+    own_forward: float = Field(0.0, ge=0, le=1, description="credit for a backward that fits its own wrong forward")
+    framework: Literal["numpy", "torch"] = "numpy"
+    limits: Limits | None = None
+    repeat: bool = Field(True, description="call the first case twice: the answers must agree")
+    inputs_may_change: bool = Field(True, description="false: changing an input in place is an error, not a remark")
+    extra: bool = Field(False, description="extra credit: not part of the rubric's total")
+    hint: str = Field("", description="shown when the criterion is not passed; must not give the answer away")
+    notebook: str = Field("", description="written answers: the notebook")
+    cell: str = Field("", description="written answers: the cell's id or its question tag")
+
+    @property
+    def manual(self) -> bool:
+        """True when a person gives the points."""
+        return self.probe == "written"
+
+    @field_validator("inputs", mode="before")
+    @classmethod
+    def _parse_inputs(cls, raw: Any) -> Any:
+        return {name: parse_input(value) for name, value in raw.items()} if isinstance(raw, Mapping) else raw
+
+    @model_validator(mode="after")
+    def _complete(self) -> Criterion:
+        if self.manual:
+            if not (self.notebook and self.cell):
+                raise ValueError("a written criterion names its `notebook` and `cell`")
+            return self
+        if not re.match(TARGET, self.target):
+            raise ValueError(f"target must read `module:name` (got {self.target!r})")
+        if not self.cases:
+            raise ValueError("give at least one case")
+        if not self.outputs:
+            raise ValueError("name at least one output to judge")
+        names = [case.name for case in self.cases]
+        if len(set(names)) != len(names):
+            raise ValueError("two cases have the same name")
+        return self
+
+
+class Question(Part):
+    """A heading of the score table."""
+
+    id: str = Field(pattern=IDENTIFIER)
+    title: str = Field(min_length=1)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+# ---------------------------------------------------------------- the rest of the rubric
+
+
+class StarterFile(Part):
+    """A file of the students' package. `given` files are the course's: a hand-in's copy is replaced by ours.
+
+    `symbols` keeps only those top-level functions and classes of the reference file (all when left out), so
+    that `layers.py` of one assignment holds only what it asks for.
+    """
+
+    path: str
+    given: bool = False
+    symbols: tuple[str, ...] | None = None
+
+
+class Starter(Part):
+    """What the students receive."""
+
+    files: tuple[StarterFile, ...]
+    notebooks: tuple[str, ...] = ()
+    extras: tuple[str, ...] = Field((), description="other files of the reference, copied as they are")
+
+
+class Tolerance(Part):
+    """|got - expected| <= atol + rtol * |expected|, where atol is relative to the reference's largest value."""
+
+    rtol: float = Field(ge=0)
+    atol: float = Field(ge=0)
+
+
+class Tolerances(Part):
+    """One table for values and one for gradients, by the coarser dtype of the two sides."""
+
+    value: Mapping[str, Tolerance] = Field(
+        default_factory=lambda: {
+            "float64": Tolerance(rtol=1e-7, atol=1e-9),
+            "float32": Tolerance(rtol=1e-4, atol=1e-5),
+            "float16": Tolerance(rtol=1e-2, atol=1e-3),
+        }
+    )
+    gradient: Mapping[str, Tolerance] = Field(
+        default_factory=lambda: {
+            "float64": Tolerance(rtol=1e-6, atol=1e-8),
+            "float32": Tolerance(rtol=1e-3, atol=1e-4),
+            "float16": Tolerance(rtol=5e-2, atol=5e-3),
+        }
+    )
+
+
+class Edit(Part):
+    """A small change of the reference, as data.
+
+    In `file` the text `replace` (which must occur exactly once in `function`, or in the file) becomes `with`;
+    or `body` takes the place of the whole body of `function` (`name` or `Class.name`).
+    """
+
+    id: str = Field(pattern=IDENTIFIER)
+    file: str = Field(alias="in")
+    function: str = ""
+    replace: str = ""
+    with_: str = Field("", alias="with")
+    body: str = ""
+    message: str = Field(min_length=1, description="a sentence for the student")
+
+    @model_validator(mode="after")
+    def _one_edit(self) -> Edit:
+        if bool(self.replace) == bool(self.body):
+            raise ValueError("give either `replace` and `with`, or `body`")
+        if self.body and not self.function:
+            raise ValueError("`body` needs the `function` whose body it replaces")
+        return self
+
+
+class Mistake(Edit):
+    """A known mistake; its message explains the idea and does not give the line away.
+
+    `loses` names the criteria that it must cost, and no others.
+    """
+
+    loses: tuple[str, ...] = ()
+
+
+class Alternative(Edit):
+    """Another right answer: an older edition's convention, say.
+
+    A hand-in that agrees with it in every output and case of a criterion in `criteria` has full marks there,
+    and the message becomes a remark.
+    """
+
+    criteria: tuple[str, ...] = Field(min_length=1)
+
+
+class LatePolicy(Part):
+    """Applied after grading, so it can be changed without running anything."""
+
+    grace_days: float = Field(0.0, ge=0)
+    percent_per_day: float = Field(0.0, ge=0, le=100)
+    max_percent: float = Field(100.0, ge=0, le=100)
+
+
+class Rubric(Part):
+    """One assignment. Paths are relative to the rubric's file."""
+
+    version: Literal[1] = 1
+    course: str
+    assignment: str = Field(pattern=IDENTIFIER)
+    title: str
+    points: float = Field(gt=0)
+    package: str = Field("cs231n", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    reference: str = "../reference"
+    template: str = ""
+    starter: Starter
+    edition: Mapping[str, Any] = Field(default_factory=dict, description="conventions of a course year, as data")
+    libraries: tuple[str, ...] = Field(("numpy",), description="packages that exist in the box")
+    limits: Limits = Field(default_factory=Limits)
+    tolerances: Tolerances = Field(default_factory=lambda: Tolerances())
+    variants: int = Field(4, ge=1, le=64, description="how many sets of hidden inputs a class is spread over")
+    probes: str = Field("", description="a Python file beside the rubric with probes of the course's own")
+    questions: tuple[Question, ...] = Field(min_length=1)
+    alternatives: tuple[Alternative, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    late: LatePolicy | None = None
+
+    @property
+    def criteria(self) -> Iterator[Criterion]:
+        """All criteria, in order."""
+        return (criterion for question in self.questions for criterion in question.criteria)
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion with this id (KeyError if there is none)."""
+        return next((c for c in self.criteria if c.id == name), None) or _missing(name)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that the rubric says."""
+        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _missing(name: str) -> Criterion:
+    raise KeyError(name)

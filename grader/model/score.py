@@ -1,0 +1,86 @@
+"""What is it worth? Points for criteria and the result of one hand-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .submission import Remark
+from .verdict import CriterionVerdict
+
+
+@dataclass(frozen=True)
+class CriterionScore:
+    """One row of the score table. `score` is None while it is not graded; `max_score` never shrinks."""
+
+    id: str
+    title: str
+    question: str
+    question_title: str
+    visible: bool
+    max_score: float
+    score: float | None
+    verdict: CriterionVerdict
+    manual: bool = False
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the result was computed with; printed on every report."""
+
+    tier: str
+    guarantees: tuple[str, ...] = ()
+    python: str = ""
+    packages: tuple[tuple[str, str], ...] = ()
+    machine: str = ""
+    threads: int = 1
+
+    @property
+    def line(self) -> str:
+        """One line for people."""
+        packages = ", ".join(f"{name} {version}" for name, version in self.packages)
+        return f"Python {self.python}, {packages}, {self.machine}, {self.threads} thread(s), tier {self.tier}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The graded hand-in: immutable, and the only thing that reports and exports read.
+
+    `score` sums what is graded, `max_score` is the rubric's total, `pending` the points a person still has
+    to give, `ungraded` the points that a fault of ours withholds.
+    """
+
+    submission: str
+    student: str
+    course: str
+    assignment: str
+    title: str
+    tree: str
+    rubric: str
+    environment: Environment
+    criteria: tuple[CriterionScore, ...]
+    remarks: tuple[Remark, ...] = ()
+    source: str = ""
+    late: bool = False
+    seconds: float = 0.0
+    graded_at: str = ""
+    extra: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def score(self) -> float:
+        """Points given so far."""
+        return round(sum(row.score for row in self.criteria if row.score is not None), 6)
+
+    @property
+    def max_score(self) -> float:
+        """Points of the whole rubric."""
+        return round(sum(row.max_score for row in self.criteria), 6)
+
+    @property
+    def pending(self) -> float:
+        """Points that wait for a person."""
+        return round(sum(row.max_score for row in self.criteria if row.score is None and row.manual), 6)
+
+    @property
+    def ungraded(self) -> float:
+        """Points that could not be graded because something of ours failed."""
+        return round(sum(row.max_score for row in self.criteria if row.score is None and not row.manual), 6)
