@@ -84,12 +84,12 @@ def differ(got: Any, expected: Any, allowed: Tolerance, nan_at_zero: bool = Fals
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     size = np.abs(np.where(np.isfinite(b), b, 0))
     scale = float(size.max(initial=0.0)) or 1.0
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         gap = np.where(finite, np.abs(np.where(finite, a, 0) - np.where(finite, b, 0)), np.where(same, 0.0, np.inf))
         room = allowed.atol * scale + allowed.rtol * size
         excess = np.where(gap == 0, 0.0, gap / np.maximum(room, np.finfo(np.float64).tiny))
         sums = np.maximum(1e-8, np.abs(np.where(finite, a, 0)) + np.abs(np.where(finite, b, 0)))
-        error = float((gap / sums).max(initial=0.0))
+        error = float(np.where(np.isinf(gap), np.inf, gap / sums).max(initial=0.0))
     return Difference(got, expected, excess, error, allowed)
 
 
