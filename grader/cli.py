@@ -313,4 +313,4 @@ def _short(path: Path) -> str:
 
 
 def _plain(error: BaseException) -> str:
-    return report.plain(str(error)).replace("[", "\\[")
+    return str(report.plain(str(error))).replace("[", "\\[")
