@@ -58,7 +58,7 @@ def factor(e: Evidence) -> Iterator[Key]:
     if e.got.shape != e.expected.shape or not e.expected.any():
         return
     k = float(np.vdot(e.expected, e.got) / np.vdot(e.expected, e.expected))
-    if not k or not same(e.got, k * e.expected, abs(k) * float(np.abs(e.expected).max())):
+    if not k or abs(k - 1) <= SAME or not same(e.got, k * e.expected, abs(k) * float(np.abs(e.expected).max())):
         return
     if abs(k + 1) < SAME:
         yield ("sign",)
@@ -99,6 +99,8 @@ def only_at_an_end(e: Evidence) -> Iterator[Key]:
         return
     scale = float(np.abs(e.expected).max()) or 1.0
     wrong = ~(np.abs(e.got - e.expected) <= SAME * scale)
+    if not wrong.any():
+        return
     for axis in range(e.expected.ndim):
         length = e.expected.shape[axis]
         if length >= 2 and not wrong[_slice(axis, 1, length)].any():
