@@ -25,7 +25,7 @@ def load_pickle(f):
     """
     try:
         content = BatchUnpickler(f, encoding="latin1").load()
-    except Refused:
+    except RefusedError:
         raise
     except Exception as error:  # a damaged pickle can raise nearly anything
         raise ValueError(f"this is no readable CIFAR-10 batch ({type(error).__name__}: {error})") from error
@@ -34,7 +34,7 @@ def load_pickle(f):
     return {plain(key): plain(value) for key, value in content.items()}
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """The pickle asked for something that a CIFAR-10 batch does not need."""
 
 
@@ -44,14 +44,14 @@ class BatchUnpickler(pickle.Unpickler):
     def find_class(self, module, name):
         stand_in = STAND_INS.get((module, name))
         if stand_in is None:
-            raise Refused(
+            raise RefusedError(
                 f"the file asks to use {module}.{name}, which a CIFAR-10 batch does not need. It was not run. "
                 "Take the data from https://www.cs.toronto.edu/~kriz/cifar.html again"
             )
         return stand_in
 
     def persistent_load(self, pid):
-        raise Refused("the file refers to objects outside itself, which a CIFAR-10 batch does not do")
+        raise RefusedError("the file refers to objects outside itself, which a CIFAR-10 batch does not do")
 
 
 class StoredType:
@@ -59,7 +59,7 @@ class StoredType:
 
     def __init__(self, code="", *_):
         if str(code) not in NUMBER_TYPES:
-            raise Refused(f"the file holds an array of type {str(code)!r}; a CIFAR-10 batch holds plain numbers")
+            raise RefusedError(f"the file holds an array of type {str(code)!r}; a CIFAR-10 batch holds plain numbers")
         self.dtype = np.dtype(str(code))
 
     def __setstate__(self, state):
@@ -83,7 +83,7 @@ class ArrayClass:
     """Stands in for `numpy.ndarray`, which a pickle names only to say what to rebuild."""
 
     def __setstate__(self, state):
-        raise Refused("the file changes a class, which a CIFAR-10 batch does not do")
+        raise RefusedError("the file changes a class, which a CIFAR-10 batch does not do")
 
 
 class StoredBytes:
@@ -93,7 +93,7 @@ class StoredBytes:
         self.bytes = text.encode("latin1")
 
     def __setstate__(self, state):
-        raise Refused("the file changes a codec, which a CIFAR-10 batch does not do")
+        raise RefusedError("the file changes a codec, which a CIFAR-10 batch does not do")
 
     def __hash__(self):
         return hash(self.bytes)
