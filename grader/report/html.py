@@ -77,7 +77,9 @@ def page(result: Result) -> str:
         passed=sum(entry.state is RowState.PASSED for entry in entries),
         bar_parts=_bar(result),
         lost=round(sum(lost(row) for row in result.criteria), 6),
-        remarks=[_remark(remark) for remark in sorted(result.remarks, key=lambda remark: not remark.error)[:MAX_REMARKS]],
+        remarks=[
+            _remark(remark) for remark in sorted(result.remarks, key=lambda remark: not remark.error)[:MAX_REMARKS]
+        ],
         handed_in=file_name(result.source),
         **sheet.shell("page.js"),
     )

@@ -37,7 +37,8 @@ VERDICTS: Mapping[Verdict, Words] = MappingProxyType(
         Verdict.CRASHED: Words("ended without an answer", "The program ended before it gave an answer we could read."),
         Verdict.NEEDS_MARKING: Words("waits for a person", "A person will read this answer and give the points."),
         Verdict.GRADER_ERROR: Words(
-            "not graded: our fault", "Something of ours failed here. It does not count as zero and will be graded again."
+            "not graded: our fault",
+            "Something of ours failed here. It does not count as zero and will be graded again.",
         ),
     }
 )
