@@ -12,7 +12,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from .job import Limits
 
@@ -89,20 +99,48 @@ class ClusterSpec(Part):
     dtype: Literal["float64", "float32"] = "float64"
 
 
-InputSpec: TypeAlias = Any  # see `parse_input`: ArraySpec | nested mapping | list | number | text | bool | null
+class InputError(ValueError):
+    """An input spec is wrong; `loc` is where, below the mapping of inputs."""
+
+    def __init__(self, loc: tuple[str | int, ...], what: str) -> None:
+        self.loc = loc
+        super().__init__(what)
 
 
-def parse_input(raw: Any) -> Any:
-    """Turn YAML into a spec: a mapping that names a generator is an ArraySpec, other mappings are nested."""
+def parse_inputs(raw: Any) -> Any:
+    """Turn the YAML under `inputs` into specs: a mapping that names a generator is an ArraySpec, others nest."""
+    if not isinstance(raw, Mapping):
+        return raw
+    return {str(name): _parse_input(value, (str(name),)) for name, value in raw.items()}
+
+
+def _parse_input(raw: Any, loc: tuple[str | int, ...]) -> Any:
     if isinstance(raw, Mapping):
         if any(key in ARRAY_GENERATORS for key in raw):
-            return ArraySpec.model_validate(dict(raw))
-        return {str(key): parse_input(value) for key, value in raw.items()}
+            return _array_spec(raw, loc)
+        return {str(key): _parse_input(value, (*loc, str(key))) for key, value in raw.items()}
     if isinstance(raw, list | tuple):
-        return tuple(parse_input(value) for value in raw)
+        return tuple(_parse_input(value, (*loc, n)) for n, value in enumerate(raw))
     if raw is None or isinstance(raw, bool | int | float | str | ArraySpec):
         return raw
-    raise ValueError(f"an input is an array spec, a number, text, a list or a mapping, not {type(raw).__name__}")
+    raise InputError(loc, f"an input is an array, a number, text, a list or a mapping, not {type(raw).__name__}")
+
+
+def _array_spec(raw: Mapping[str, Any], loc: tuple[str | int, ...]) -> ArraySpec:
+    try:
+        return ArraySpec.model_validate(dict(raw))
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = f"unknown key {first['loc'][-1]!r}" if first["type"] == "extra_forbidden" else first["msg"]
+        raise InputError((*loc, *first["loc"]), what) from None
+
+
+InputSpec: TypeAlias = Annotated[
+    Any,
+    WithJsonSchema(
+        {"anyOf": [{"$ref": "#/$defs/ArraySpec"}, {"type": ["number", "string", "boolean", "array", "object", "null"]}]}
+    ),
+]
 
 
 # ---------------------------------------------------------------- what is expected of an output
@@ -119,8 +157,9 @@ class Close(Part):
     """Equal to the reference's value within a tolerance. The default.
 
     `rtol` and `atol` together or neither (then the rubric's table by dtype decides). `gradient: true` uses the
-    gradient table and names the error a wrong gradient. `shape: loose` lets (N,), (N,1) and scalars of size 1
-    stand for each other. `dtype: any` tolerates any float type (the tolerance follows the coarser one).
+    gradient table and names the error a wrong gradient. `shape: loose` lets (N,) and (N,1) stand for each other.
+    `dtype: any` tolerates float32 for float64 (the tolerance follows the coarser one), `same` does not.
+    `nan: at_zero` lets nan stand where the reference is 0 (the distance of a point to itself).
     """
 
     judge: Literal["close"] = "close"
@@ -129,6 +168,8 @@ class Close(Part):
     atol: float | None = Field(None, ge=0)
     gradient: bool | None = Field(None, description="default: true for dx, dw, db, d..., grads.*")
     shape: Literal["exact", "loose"] = "exact"
+    dtype: Literal["any", "same"] = "any"
+    nan: Literal["never", "at_zero"] = "never"
     bands: tuple[Band, ...] = ()
 
     @model_validator(mode="after")
@@ -222,7 +263,7 @@ class Case(Part):
     @field_validator("inputs", mode="before")
     @classmethod
     def _parse_inputs(cls, raw: Any) -> Any:
-        return {name: parse_input(value) for name, value in raw.items()} if isinstance(raw, Mapping) else raw
+        return parse_inputs(raw)
 
 
 class Criterion(Part):
@@ -266,7 +307,7 @@ class Criterion(Part):
     @field_validator("inputs", mode="before")
     @classmethod
     def _parse_inputs(cls, raw: Any) -> Any:
-        return {name: parse_input(value) for name, value in raw.items()} if isinstance(raw, Mapping) else raw
+        return parse_inputs(raw)
 
     @model_validator(mode="after")
     def _complete(self) -> Criterion:

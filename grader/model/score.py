@@ -21,6 +21,8 @@ class CriterionScore:
     score: float | None
     verdict: CriterionVerdict
     manual: bool = False
+    extra: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class Result:
 
     @property
     def max_score(self) -> float:
-        """Points of the whole rubric."""
-        return round(sum(row.max_score for row in self.criteria), 6)
+        """Points of the whole rubric; extra credit is not part of it."""
+        return round(sum(row.max_score for row in self.criteria if not row.extra), 6)
 
     @property
     def pending(self) -> float:

@@ -1,0 +1,45 @@
+# Everything a newcomer types. `make demo` grades a class; `make test` runs every test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# A CPU build is enough. On machines where pip would pick a GPU build: make TORCH="torch==2.13.0 --index-url <the CPU index>"
+TORCH ?= torch==2.13.0
+ASSIGNMENT ?= assignment1
+
+.PHONY: demo test schema lint types bench stubs format clean
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (make PYTHON=python3.12)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/python tests/demo.py $(ASSIGNMENT)
+
+test: lint types
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+format: $(VENV)/.ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(VENV)/.ready
+	$(BIN)/python -m grader schema > rubrics/rubric.schema.json
+
+stubs: $(VENV)/.ready
+	$(BIN)/python -m grader stubs
+
+bench: $(VENV)/.ready
+	$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf .demo .bench build dist *.egg-info

@@ -1,0 +1,316 @@
+"""The door: the only place that prints, writes files and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from . import __version__, checks, report, stubs
+from .errors import GraderError, UsageError
+from .gradebook import Gradebook
+from .load import find_hand_ins, find_rubric, load_course, read_rubric, reference_folder, rubric_schema, template_folder
+from .model.course import Course
+from .model.score import Result
+from .pipeline import Settings, grade_class, open_box
+from .sandbox import TIERS, examine
+from .student import CHECKS, find_kit, run_checks
+
+DEFAULTS = Settings()
+INTERRUPTED = 130
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+console = Console(stderr=True)
+
+
+def door(command: Callable[..., int | None]) -> Callable[..., None]:
+    """One place where an error becomes a message and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = command(*args, **kwargs) or 0
+        except GraderError as error:
+            console.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+            code = error.exit_code
+        except KeyboardInterrupt:
+            console.print("interrupted: what was finished is kept; the same command goes on from here")
+            code = INTERRUPTED
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        raise SystemExit(code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grader")
+def main() -> None:
+    """Grade deep-learning assignments by their outputs and gradients."""
+
+
+# ---------------------------------------------------------------- instructors
+
+
+@main.command(name="stubs")
+@click.argument("assignments", nargs=-1)
+@click.option("--check", is_flag=True, help="Compare with what is there, and write nothing.")
+@door
+def stubs_command(assignments: tuple[str, ...], check: bool) -> int:
+    """Write the students' starter code from the reference (all assignments when none is named)."""
+    different = 0
+    for path in _rubrics(assignments):
+        rubric = read_rubric(path)
+        folder = template_folder(path, rubric)
+        template = stubs.make_template(reference_folder(path, rubric), rubric)
+        if check:
+            lines = stubs.compare(template, folder)
+            different += len(lines)
+            click.echo("\n".join(lines) if lines else f"{rubric.assignment}: the starter code is up to date")
+        else:
+            _replace_folder(folder, template)
+            click.echo(f"{rubric.assignment}: {len(template)} files in {_short(folder)}")
+    return 1 if different else 0
+
+
+@main.command()
+@click.argument("assignment")
+@click.option("--out", type=click.Path(path_type=Path), help="The zip to write.  [default: ASSIGNMENT.zip]")
+@click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True)
+@door
+def kit(assignment: str, out: Path | None, tier: str) -> None:
+    """Make the zip that students receive: starter code, notebooks and visible checks, without the reference."""
+    path = find_rubric(assignment, Path.cwd())
+    course = load_course(path)
+    template = stubs.make_template(reference_folder(path, course.rubric), course.rubric)
+    with open_box(course, Settings(tier=tier)) as box:
+        recorded = checks.record(course, box)
+    target = out or Path(f"{course.rubric.assignment}.zip")
+    target.write_bytes(stubs.make_kit(template, recorded, course.rubric))
+    click.echo(f"{target}: {target.stat().st_size / 1024:.0f} KB, {len(template)} files and the visible checks")
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for reports.  [default: grades/ASSIGNMENT]")
+@click.option("--workers", type=click.IntRange(1, 64), default=DEFAULTS.workers, show_default=True)
+@click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True, help="The wall to use.")
+@click.option("--min-tier", type=click.Choice(TIERS[1:]), default=DEFAULTS.min_tier, show_default=True)
+@click.option("--secret-file", type=FILE, help="The course secret (or set GRADER_SECRET).")
+@door
+def grade(
+    assignment: str,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    workers: int,
+    tier: str,
+    min_tier: str,
+    secret_file: Path | None,
+) -> int:
+    """Grade hand-ins: folders, archives, a folder of either, or the zip that the LMS gave you."""
+    course = load_course(find_rubric(assignment, Path.cwd()))
+    settings = Settings(tier=tier, min_tier=_lower(tier, min_tier), workers=workers)
+    return _grade(course, paths, out or Path("grades") / course.rubric.assignment, settings, secret_file)
+
+
+@main.command(name="report")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@door
+def report_command(folder: Path) -> None:
+    """Write the pages of a graded class again, from its gradebook."""
+    with Gradebook(_gradebook(folder)) as gradebook:
+        results = [report.from_document(entry.body) for entry in gradebook.latest()]
+    for result in results:
+        _write_report(folder, result)
+    _write_class(folder, results)
+    click.echo(f"{len(results)} reports in {_short(folder)}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True)
+@door
+def export(folder: Path, form: str) -> None:
+    """Print the marks of a graded class, as CSV or as JSON."""
+    with Gradebook(_gradebook(folder)) as gradebook:
+        results = [report.from_document(entry.body) for entry in gradebook.latest()]
+    click.echo(report.table(results) if form == "csv" else report.class_document(results), nl=False)
+
+
+# ---------------------------------------------------------------- students
+
+
+@main.command()
+@click.argument("criteria", nargs=-1)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@door
+def check(criteria: tuple[str, ...], watch: bool) -> int:
+    """Run the visible checks on your own code (all, or those you name). Works offline."""
+    code = _check_once(criteria)
+    while watch:
+        _wait_for_change(find_kit(Path.cwd()))
+        click.clear()
+        code = _check_once(criteria)
+    return code
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The zip to write.  [default: ASSIGNMENT-hand-in.zip]")
+@door
+def pack(out: Path | None) -> None:
+    """Make the zip that you hand in."""
+    kit_folder = find_kit(Path.cwd())
+    rubric = checks.read(kit_folder / CHECKS).rubric
+    packed = stubs.pack(kit_folder, rubric)
+    target = out or kit_folder / f"{rubric.assignment}-hand-in.zip"
+    target.write_bytes(packed.data)
+    for line in packed.missing:
+        console.print(f"[yellow]not there:[/] {line}", highlight=False)
+    click.echo(f"{_short(target)}: {len(packed.names)} files")
+
+
+# ---------------------------------------------------------------- anyone
+
+
+@main.command()
+@door
+def doctor() -> int:
+    """Say what this machine can enforce around student code."""
+    findings = examine()
+    Console().print(report.render_findings([(f.name, f.ok, f.text, f.fix) for f in findings]))
+    return 0 if any(f.ok for f in findings if f.name.startswith("tier ")) else 4
+
+
+@main.command(hidden=True)
+@door
+def schema() -> None:
+    """Print the JSON Schema of rubrics."""
+    click.echo(rubric_schema(), nl=False)
+
+
+# ---------------------------------------------------------------- what the commands share
+
+
+def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings, secret_file: Path | None) -> int:
+    sources = find_hand_ins(paths, course.rubric)
+    out.mkdir(parents=True, exist_ok=True)
+    results: list[Result] = []
+    start = time.perf_counter()
+    with Gradebook(_gradebook(out)) as gradebook, _progress(len(sources)) as step:
+        for result in grade_class(course, sources, settings, gradebook, _secret(secret_file, gradebook)):
+            _write_report(out, result)
+            results.append(result)
+            step(result.student)
+    _write_class(out, results)
+    seconds = time.perf_counter() - start
+    Console().print(report.render_class(results))
+    click.echo(f"{len(results)} hand-ins in {seconds:.1f} s; open {_short(out / 'index.html')}")
+    return 4 if any(result.ungraded for result in results) else 0
+
+
+def _check_once(criteria: Sequence[str]) -> int:
+    found = run_checks(Path.cwd(), criteria)
+    wide = Console()
+    click.echo(report.render_checks(found.rubric, found.verdicts, width=wide.width, color=wide.is_terminal), nl=False)
+    return 0 if found.passed else 1
+
+
+def _wait_for_change(folder: Path) -> None:
+    before = _stamps(folder)
+    while _stamps(folder) == before:
+        time.sleep(0.3)
+
+
+def _stamps(folder: Path) -> dict[Path, float]:
+    return {path: path.stat().st_mtime for path in folder.rglob("*.py")}
+
+
+def _write_report(out: Path, result: Result) -> None:
+    for name, text in (("reports", report.page(result)), ("results", report.to_document(result))):
+        folder = out / name
+        folder.mkdir(exist_ok=True)
+        _write(folder / f"{result.submission}{'.html' if name == 'reports' else '.json'}", text)
+
+
+def _write_class(out: Path, results: Sequence[Result]) -> None:
+    _write(out / "index.html", report.index(results, link=lambda result: f"reports/{result.submission}.html"))
+    _write(out / "grades.csv", report.table(results))
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a killed run leaves no half page behind."""
+    draft = path.with_name(f".{path.name}.tmp")
+    draft.write_text(text, encoding="utf-8", newline="")
+    draft.replace(path)
+
+
+def _replace_folder(folder: Path, files: dict[str, bytes]) -> None:
+    for stale in [
+        path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in files
+    ]:
+        stale.unlink()
+    for name, data in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar with an estimate on a terminal; nothing in a log."""
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"))
+    with Progress(
+        *columns,
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[who]}"),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("grading", total=total, who="")
+        yield lambda who: bar.update(task, advance=1, who=report.plain(who)[:30])
+
+
+def _secret(file: Path | None, gradebook: Gradebook) -> bytes:
+    """The course secret: from a file, from the environment, else the gradebook's own."""
+    if file:
+        secret = file.read_bytes().strip()
+    else:
+        secret = os.environ.get("GRADER_SECRET", "").encode()
+    return secret or gradebook.secret()
+
+
+def _lower(tier: str, minimum: str) -> str:
+    """A tier that was asked for by name is its own minimum."""
+    return minimum if tier == "auto" else tier
+
+
+def _rubrics(names: Sequence[str]) -> list[Path]:
+    found = [find_rubric(name, Path.cwd()) for name in names] or sorted(Path.cwd().glob("rubrics/*.yaml"))
+    if not found:
+        raise UsageError("there is no rubrics/ folder here")
+    return found
+
+
+def _gradebook(folder: Path) -> Path:
+    return folder / "gradebook.sqlite"
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _plain(error: BaseException) -> str:
+    return str(report.plain(str(error))).replace("[", "\\[")

@@ -1,0 +1,130 @@
+"""YAML into plain values that remember their lines. Only the safe subset; a key given twice is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.constructor import ConstructorError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ..errors import RubricError
+
+MAX_BYTES = 2 << 20
+MAX_VALUES = 50_000
+MAX_DEPTH = 40
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass
+class Located:
+    """A document and the line (1-based) of each of its values, by path."""
+
+    value: Any
+    lines: dict[Loc, int] = field(default_factory=dict)
+
+    def line(self, loc: Loc) -> int:
+        """Line of the value at `loc`, or of its nearest known parent."""
+        known = loc
+        while known and known not in self.lines:
+            known = known[:-1]
+        return self.lines.get(known, 1)
+
+
+def read_yaml(path: Path) -> Located:
+    """Read one YAML document; RubricError with path:line when it is not one."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise RubricError(f"cannot be read: {error.strerror}", path=path, fix="check the path") from None
+    if len(raw) > MAX_BYTES:
+        raise RubricError(f"is larger than {MAX_BYTES >> 20} MB", path=path)
+    try:
+        return _Reader(path).read(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise RubricError("is not UTF-8", path=path, line=line, fix="save it as UTF-8") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        raise RubricError(f"not YAML: {what}", path=path, line=mark.line + 1 if mark else 0) from None
+    except RecursionError:
+        raise RubricError("is nested too deeply", path=path) from None
+
+
+class _Reader:
+    """Builds values node by node; aliases count each time they are used, so a bomb stops early."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.count = path, 0
+        self.located = Located(None)
+
+    def read(self, text: str) -> Located:
+        self.scalars = yaml.SafeLoader(text)
+        try:
+            node = self.scalars.get_single_node()
+            self.located.value = self.build(node, ()) if node is not None else None
+        finally:
+            self.scalars.dispose()
+        return self.located
+
+    def build(self, node: Node, loc: Loc) -> Any:
+        self.count += 1
+        line = node.start_mark.line + 1
+        if self.count > MAX_VALUES or len(loc) > MAX_DEPTH:
+            raise RubricError("too many values, or nested too deeply", path=self.path, line=line)
+        self.located.lines.setdefault(loc, line)
+        if isinstance(node, MappingNode):
+            return self.mapping(node, loc)
+        if isinstance(node, SequenceNode):
+            return [self.build(item, (*loc, index)) for index, item in enumerate(node.value)]
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        raise RubricError("an unknown kind of value", path=self.path, line=line)
+
+    def scalar(self, node: ScalarNode) -> Any:
+        try:
+            return self.scalars.construct_object(node)
+        except (ConstructorError, ValueError) as error:
+            what = getattr(error, "problem", None) or str(error)
+            raise RubricError(what, path=self.path, line=node.start_mark.line + 1) from None
+
+    def mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        first: dict[Hashable, int] = {}
+        for key_node, value_node in self.merged(node):
+            key, line = self.key(key_node), key_node.start_mark.line + 1
+            if key in first:
+                raise RubricError(
+                    f"the key {key!r} is given twice (first on line {first[key]})",
+                    path=self.path,
+                    line=line,
+                    fix="keep one of them",
+                )
+            first[key] = line
+            self.located.lines[(*loc, key)] = line
+            result[key] = self.build(value_node, (*loc, key))
+        return result
+
+    def merged(self, node: MappingNode) -> list[tuple[Node, Node]]:
+        """The pairs of a mapping with `<<` resolved: own keys win over merged ones."""
+        merge = "tag:yaml.org,2002:merge"
+        own = [(key, value) for key, value in node.value if key.tag != merge]
+        names = {self.key(key) for key, _ in own}
+        for key, value in node.value:
+            for source in (value.value if isinstance(value, SequenceNode) else [value]) if key.tag == merge else []:
+                if not isinstance(source, MappingNode):
+                    raise RubricError("<< needs a mapping", path=self.path, line=key.start_mark.line + 1)
+                extra = [pair for pair in self.merged(source) if self.key(pair[0]) not in names]
+                own += extra
+                names |= {self.key(pair[0]) for pair in extra}
+        return own
+
+    def key(self, node: Node) -> str:
+        if not isinstance(node, ScalarNode):
+            raise RubricError("a key must be text", path=self.path, line=node.start_mark.line + 1)
+        return str(node.value)

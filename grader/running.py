@@ -1,0 +1,115 @@
+"""Running jobs once: what a submission did is kept by content, so nothing is computed twice.
+
+The key is what entered the box (the parcel), what it was asked (a criterion's jobs) and the environment. Points,
+titles and tolerances are not part of it: a re-weighted rubric judges what is already there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .gradebook import Gradebook
+from .harness import wire
+from .model.job import Job
+from .model.observation import Observation, RunStatus
+from .model.observation_tree import from_tree, to_tree
+from .model.score import Environment
+from .model.submission import Parcel
+from .sandbox import Sandbox
+
+Plan = Mapping[str, Sequence[Job]]
+Seen = dict[str, list[Observation]]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The jobs of one set of inputs, with the hash of each criterion's."""
+
+    plan: Plan
+    digests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Assignment:
+        """Hash every criterion's jobs once."""
+        return cls(plan, {name: _jobs_digest(jobs) for name, jobs in plan.items()})
+
+    def only(self, names: Sequence[str]) -> Assignment:
+        """The jobs of some criteria."""
+        return Assignment({n: self.plan[n] for n in names}, {n: self.digests[n] for n in names})
+
+
+@dataclass
+class Run:
+    """What one submission did: `seen` by criterion, and how to run some of it again, alone."""
+
+    box: Sandbox
+    parcel: Parcel
+    assignment: Assignment
+    store: Gradebook | None = None
+    seen: Seen = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+
+    def observe(self) -> Seen:
+        """All criteria: from the store where they are known, the rest in one child."""
+        self.seen = self._stored()
+        missing = [name for name in self.assignment.plan if name not in self.seen]
+        jobs = [job for name in missing for job in self.assignment.plan[name]]
+        answers = iter(self.box.run(self.parcel, jobs) if jobs else [])
+        for name in missing:
+            self.seen[name] = [next(answers) for _ in self.assignment.plan[name]]
+        self.fresh.update(missing)
+        return self.seen
+
+    def again(self, name: str) -> list[Observation]:
+        """One criterion once more in a child of its own; this run is the one that is believed."""
+        self.seen[name] = self.box.run(self.parcel, self.assignment.plan[name])
+        return self.seen[name]
+
+    @property
+    def subject(self) -> str:
+        """The key of everything this submission does in this environment."""
+        return hashlib.sha256((parcel_digest(self.parcel) + environment_key(self.box.environment)).encode()).hexdigest()
+
+    def bodies(self) -> dict[str, bytes]:
+        """What is new, encoded for the store. Our own failures are not kept."""
+        return {
+            self.assignment.digests[name]: wire.encode([to_tree(observation) for observation in self.seen[name]])
+            for name in sorted(self.fresh)
+            if all(observation.status is not RunStatus.GRADER_ERROR for observation in self.seen[name])
+        }
+
+    def _stored(self) -> Seen:
+        if self.store is None:
+            return {}
+        known = self.store.observations(self.subject)
+        return {
+            name: [from_tree(tree) for tree in wire.decode(known[digest])]
+            for name, digest in self.assignment.digests.items()
+            if digest in known
+        }
+
+
+def parcel_digest(parcel: Parcel) -> str:
+    """SHA-256 of everything that enters the box but the jobs."""
+    digest = hashlib.sha256(f"{parcel.package} {' '.join(parcel.libraries)}".encode())
+    for group in (parcel.files, parcel.fallback):
+        for name in sorted(group):
+            digest.update(f"|{name}|{len(group[name])}|".encode() + group[name])
+        digest.update(b"#")
+    return digest.hexdigest()
+
+
+def environment_key(environment: Environment) -> str:
+    """What of the environment can change a number: not the tier, not the thread that ran it."""
+    return f"{environment.python} {environment.packages} {environment.machine} {environment.threads}"
+
+
+def _jobs_digest(jobs: Sequence[Job]) -> str:
+    digest = hashlib.sha256()
+    for job in jobs:
+        asked = [job.probe, job.target, job.inputs, job.options, job.seed, job.repeat, job.torch, job.probe_source]
+        limits = [job.limits.seconds, job.limits.memory_mb, job.limits.answer_mb]
+        digest.update(wire.encode([*asked, limits]))
+    return digest.hexdigest()
