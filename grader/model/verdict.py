@@ -34,11 +34,13 @@ class Verdict(StrEnum):
 class Picture:
     """Where an array is wrong: rows of cells from 0 (right) to 1 (far off), at most 48 x 48.
 
-    A bigger array is pooled by its worst element. `caption` says what rows and columns are.
+    A bigger array is pooled by its worst element. `caption` says what rows and columns are. `shape` is (rows,
+    columns) of the array before pooling, so that ticks can name real indices; (0, 0) when nothing was pooled.
     """
 
     cells: tuple[tuple[float, ...], ...]
     caption: str
+    shape: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
