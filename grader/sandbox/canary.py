@@ -82,7 +82,7 @@ PARCEL = Parcel("canary", {"acts.py": SOURCE})
 JOB = Job("canary", "acts", "call", "acts:attempts", {}, limits=Limits(memory_mb=2048))
 
 
-def must_hold(box: Sandbox) -> None:
+def must_hold(box: Box) -> None:
     """TierError when the box does not start, or lets the canary do anything at all."""
     (seen,) = box.run(PARCEL, [JOB])
     out = seen.values.get("out")
