@@ -9,7 +9,7 @@ from grader.model.job import Job, Limits
 from grader.model.observation import RunStatus
 from grader.model.submission import Parcel
 
-from .protocol import Sandbox
+from .protocol import Box
 
 ACTS = (
     "start a process",

@@ -71,8 +71,8 @@ def _bubblewrap() -> Finding:
 def _namespaces_fix() -> str:
     if APPARMOR.exists() and APPARMOR.read_text().strip() == "1":
         return (
-            "AppArmor keeps ordinary users from making namespaces: load the profile bwrap-userns-restrict of the package"
-            " apparmor-profiles, or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
+            "AppArmor keeps ordinary users from making namespaces: load the profile bwrap-userns-restrict (package"
+            " apparmor-profiles), or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
         )
     return "in containers namespaces are usually forbidden: the tier `restricted` works there"
 
