@@ -37,7 +37,7 @@ class Libraries:
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
         """Refuse hidden names; leave the others to the finders behind this one."""
-        if "." not in name and name not in self.visible:
+        if "." not in name and name not in self.visible and not name.startswith("_sysconfigdata"):
             self.refuse(name)
 
     def refuse(self, top: str) -> NoReturn:
