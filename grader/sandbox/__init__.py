@@ -1,6 +1,7 @@
 """The wall: a box that runs jobs of one hand-in and gives back observations, in tiers of different strength."""
 
-from .ladder import open_sandbox
-from .protocol import Box, Tier
+from .doctor import Finding, examine
+from .ladder import TIERS, open_sandbox
+from .protocol import Sandbox, Tier
 
-__all__ = ["Box", "Tier", "open_sandbox"]
+__all__ = ["TIERS", "Finding", "Sandbox", "Tier", "examine", "open_sandbox"]

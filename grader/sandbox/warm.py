@@ -33,7 +33,6 @@ class Plan:
 
     uid: int | None
     libraries: tuple[str, ...]
-    torch: bool
     filter: str
     readable: tuple[str, ...]
     count_threads: bool
