@@ -22,11 +22,12 @@ from .load import find_hand_ins, find_rubric, load_course, read_rubric, referenc
 from .model.course import Course
 from .model.score import Result
 from .pipeline import Settings, grade_class, open_box
-from .sandbox import TIERS, examine
+from .sandbox import Tier, examine
 from .student import CHECKS, find_kit, run_checks
 
 DEFAULTS = Settings()
 INTERRUPTED = 130
+TIERS = ("auto", *(tier.value for tier in Tier))
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 console = Console(stderr=True)
 
