@@ -21,12 +21,15 @@ def number(points: float) -> str:
 
 def _opening(rubric: Rubric) -> str:
     written = sum(criterion.points for criterion in rubric.criteria if criterion.manual and not criterion.extra)
-    by_hand = f" {number(written)} of them are for written answers, which a person reads." if written else ""
+    by_hand = (
+        f" Of these, {number(written)} {_are(written)} for written answers, which a person reads." if written else ""
+    )
     return (
         f"# {rubric.title}\n\n"
         f"{rubric.course}. There are {number(rubric.points)} points to earn.{by_hand}\n\n"
         f"You write code in the package `{rubric.package}/` and use it in the notebooks. Every place that waits for "
-        "you raises `NotImplementedError` and says what belongs there; most have a `TODO` comment above it that says more. "
+        "you raises `NotImplementedError` and says what belongs there; most have a `TODO` comment above it that says "
+        "more. "
         "Replace the `raise` with your code and leave what is around it as it is."
     )
 
@@ -59,20 +62,31 @@ def _question(question: Question, package: str) -> str:
 
 
 def _rows(question: Question, package: str) -> Iterator[tuple[str, str, str]]:
-    """One row for everything that is written: the criteria about one function are added up."""
+    """One row for everything that is written: the criteria about one function are added up, a class has several."""
     groups: dict[str, list[Criterion]] = {}
     for criterion in question.criteria:
-        groups.setdefault(criterion.id if criterion.manual else criterion.target, []).append(criterion)
-    for criteria in groups.values():
+        groups.setdefault(_subject(criterion), []).append(criterion)
+    for subject, criteria in groups.items():
         first = criteria[0]
         points = number(sum(criterion.points for criterion in criteria if not criterion.extra))
         extra = sum(criterion.points for criterion in criteria if criterion.extra)
         worth = points if not extra else f"{points} + {number(extra)} extra"
         if first.manual:
-            yield f"your answer: {first.title}", f"`{first.notebook}`", worth
+            yield subject, f"`{first.notebook}`", worth
         else:
-            module, _, name = first.target.partition(":")
-            yield f"`{name}`", f"`{package}/{module.replace('.', '/')}.py`", worth
+            module = first.target.partition(":")[0]
+            yield subject, f"`{package}/{module.replace('.', '/')}.py`", worth
+
+
+def _subject(criterion: Criterion) -> str:
+    """What a student would call the thing: a function by its name, a part of a class or an answer by the title."""
+    if criterion.manual:
+        return f"your answer: {criterion.title}"
+    name = criterion.target.partition(":")[2]
+    of_class = name.split(".")[-1][:1].isupper()
+    if of_class and criterion.visibility == "visible":
+        return f"`{name}`: {criterion.title}"
+    return f"`{name}`: hidden checks" if of_class else f"`{name}`"
 
 
 def _files(rubric: Rubric) -> str:
@@ -82,7 +96,8 @@ def _files(rubric: Rubric) -> str:
     if given:
         text += (
             f"\n\nThe course's: {_listed(given)}. Read them, they are short. For grading they are replaced by our "
-            "copies, so changes there have no effect. If you need a function of your own, put it into one of your files."
+            "copies, so changes there have no effect. If you need a function of your own, put it into one of your "
+            "files."
         )
     return text
 
@@ -90,7 +105,8 @@ def _files(rubric: Rubric) -> str:
 def _checking(rubric: Rubric) -> str:
     ids = [criterion.id for criterion in rubric.criteria if not criterion.manual and criterion.visibility == "visible"]
     example = ids[0] if ids else "NAME"
-    visible = sum(criterion.points for criterion in rubric.criteria if criterion.id in ids and not criterion.extra)
+    unseen = sum(c.points for c in rubric.criteria if not (c.manual or c.visibility == "visible" or c.extra))
+    hidden = f" {number(unseen)} {_are(unseen)} for checks of which you see nothing here." if unseen else ""
     return (
         "## Check your work\n\n"
         "```\n"
@@ -100,9 +116,8 @@ def _checking(rubric: Rubric) -> str:
         "```\n\n"
         f'In a notebook: `from grader import check`, then `check()` or `check("{example}")`. '
         "It works without a network. Your code is run on your machine, as you would run it yourself.\n\n"
-        f"{number(visible)} points are for checks that you can run here. The others look at the same functions with "
-        "other inputs: other shapes, other numbers, the corner cases. Code that is right for every input, and not only "
-        "for the one in the notebook, passes them too."
+        "The grader runs the same checks, and with more inputs than those that you see: other numbers, other shapes, "
+        "corner cases. Code that is right for every input, and not only for the ones here, passes them too." + hidden
     )
 
 
@@ -118,6 +133,10 @@ def _hand_in(rubric: Rubric) -> str:
     )
 
 
+def _are(points: float) -> str:
+    return "point is" if points == 1 else "points are"
+
+
 def _late(late: LatePolicy | None) -> str:
     if late is None or not late.percent_per_day:
         return ""
@@ -130,8 +149,8 @@ def _marks(rubric: Rubric) -> str:
     return (
         "## What the marks mean\n\n"
         "- Your functions are called with many inputs, and what they return is compared with the course's own "
-        "solution: first the shape, then the numbers, with room for rounding. How you compute it, and what you name things "
-        "inside, is up to you.\n"
+        "solution: first the shape, then the numbers, with room for rounding. How you compute it, and what you name "
+        "things inside, is up to you.\n"
         "- Gradients are checked with random upstream gradients. A gradient that is right only when `dout` is all ones "
         "is wrong.\n"
         "- Points are given for each thing that is right on its own. A mistake in one function does not cost you the "
