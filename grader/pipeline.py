@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
-from . import __version__
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
 from .judge import judge, scores, waiting
@@ -27,6 +26,7 @@ from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
+from .version import VERSION
 
 # a second run cannot change these: the code is not there
 SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
@@ -172,7 +172,7 @@ def conditions(oracle: Oracle, environment: Environment) -> str:
     digest = hashlib.sha256()
     template = "".join(f"{name}{hashlib.sha256(course.template[name]).hexdigest()}" for name in sorted(course.template))
     for part in (
-        __version__,
+        VERSION,
         course.rubric.digest,
         course.reference.tree,
         template,
