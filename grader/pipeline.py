@@ -92,7 +92,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Sandbox) -> Result:
 
 def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submission: Submission) -> CriterionVerdict:
     if criterion.manual:
-        return waiting(criterion, written_answer(submission, criterion))
+        return waiting(criterion, written_answer(submission, criterion, oracle.course.reference.notebooks))
     found = _judged(oracle, run, criterion, variant)
     fresh = criterion.id in run.fresh
     if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
