@@ -299,16 +299,18 @@ def test_libraries_of_the_course_stay_and_others_go() -> None:
             return F.relu(np.abs(x))
             # END SOLUTION
         """
-    assert "torch" not in strip(text) and "import numpy as np" in strip(text)
+    assert "torch" not in strip(text)
+    assert "import numpy as np" in strip(text)
     assert "import torch.nn.functional as F" in strip(text, libraries=("numpy", "torch"))
 
 
 def test_long_imports_stay_readable() -> None:
     names = [f"a_rather_long_name_{n}" for n in range(6)]
-    text = f"from .layers import {', '.join(names)}, gone\n\n\ndef f():\n    # BEGIN SOLUTION\n    gone\n    # END SOLUTION\n"
-    text += f"    return {', '.join(names)}\n"
+    text = f"from .layers import {', '.join(names)}, gone\n\n\ndef f():\n"
+    text += f"    # BEGIN SOLUTION\n    gone\n    # END SOLUTION\n    return {', '.join(names)}\n"
     result = strip(text)
-    assert "gone" not in result and max(map(len, result.split("\n")[:8])) <= 100
+    assert "gone" not in result
+    assert max(map(len, result.split("\n")[:8])) <= 100
 
 
 def test_exports_follow() -> None:
@@ -406,7 +408,8 @@ def test_decorators_async_lambdas_and_nested_functions() -> None:
         f"        {stub('outer.inner')}",
     ):
         assert text in result
-    assert "deep" not in result and "lambda a, b" in result
+    assert "deep" not in result
+    assert "lambda a, b" in result
 
 
 def test_branches_that_return() -> None:
@@ -442,7 +445,8 @@ def test_non_ascii_text_does_not_move_the_cut() -> None:
 
 
 def test_form_feeds_and_unicode_separators_do_not_move_the_lines() -> None:
-    text = 'a = "\u2028\x0b"\n\x0c\n\n\ndef f(x):\n    # BEGIN SOLUTION\n    secret = 1\n    # END SOLUTION\n    return x\n'
+    text = 'a = "\u2028\x0b"\n\x0c\n\n\ndef f(x):\n'
+    text += "    # BEGIN SOLUTION\n    secret = 1\n    # END SOLUTION\n    return x\n"
     assert (
         strip_module(text.encode(), FILE).decode()
         == text.partition("    # BEGIN")[0] + f"    {stub('f')}\n    return x\n"
@@ -602,7 +606,8 @@ def test_symbols_follow_uses_and_keep_the_order() -> None:
         "def affine(x):",
         "class Net(object):",
     ]
-    assert "convolution" not in result and "end of conv" not in result
+    assert "convolution" not in result
+    assert "end of conv" not in result
 
 
 @pytest.mark.parametrize("symbol", ["afine", "hidden"])
@@ -630,10 +635,14 @@ def test_unknown_symbols(symbol: str) -> None:
         ("# coding: latin-1\nx = 1\n", 1, "declares the encoding"),
         (
             "def f():\n    # BEGIN SOLUTION\n    x = 0\n    # END SOLUTION\n    def g():\n        nonlocal x\n",
-            6,
+            2,
             "without its solution regions",
         ),
-        ('def f():\n    """ # BEGIN PROMPT\n    x = (\n    """  # END PROMPT\n', 1, "the prompt is not valid Python"),
+        (
+            'def f():\n    """ # BEGIN PROMPT\n    x = (\n    """  # END PROMPT\n',
+            3,
+            "in the prompt this is not valid Python",
+        ),
     ],
 )
 def test_errors(text: str, line: int, what: str) -> None:
