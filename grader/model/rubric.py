@@ -135,12 +135,8 @@ def _array_spec(raw: Mapping[str, Any], loc: tuple[str | int, ...]) -> ArraySpec
         raise InputError((*loc, *first["loc"]), what) from None
 
 
-InputSpec: TypeAlias = Annotated[
-    Any,
-    WithJsonSchema(
-        {"anyOf": [{"$ref": "#/$defs/ArraySpec"}, {"type": ["number", "string", "boolean", "array", "object", "null"]}]}
-    ),
-]
+INPUT_SPEC = "InputSpec"  # in the JSON Schema; load/schema.py spells it out
+InputSpec: TypeAlias = Annotated[Any, WithJsonSchema({"title": INPUT_SPEC})]
 
 
 # ---------------------------------------------------------------- what is expected of an output

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from grader.model.score import CriterionScore, Result
-from grader.model.submission import Remark
-
+from ..model.score import CriterionScore, Result
+from ..model.submission import Remark
 from . import sheet
 from .bar import Segment, segments
 from .causes import Cause, causes
 from .clean import block, file_name, line
 from .finding import Finding, Link, finding
 from .public import for_student
-from .state import RowState, lost, row_label, row_state
+from .state import RowState, hand_in_state, lost, row_label, row_state
 from .words import number, points
 
 MAX_CODE_LINES = 2500
@@ -75,6 +74,7 @@ def page(result: Result) -> str:
         waiting=[entry for entry in entries if entry.state is RowState.WAITING],
         ungraded=[entry for entry in entries if entry.state is RowState.UNGRADED],
         passed=sum(entry.state is RowState.PASSED for entry in entries),
+        state=hand_in_state(result),
         bar_parts=_bar(result),
         lost=round(sum(lost(row) for row in result.criteria), 6),
         remarks=[
@@ -127,7 +127,7 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
 
 def _section(entries: list[Entry]) -> Section:
     given = [entry.row.score for entry in entries if entry.row.score is not None]
-    score, worth = sum(given) if given else None, sum(entry.row.max_score for entry in entries)
+    score, worth = sum(given) if given else None, sum(entry.row.max_score for entry in entries if not entry.row.extra)
     return Section(entries[0].row.question_title, tuple(entries), points(score, worth), _short(score, worth))
 
 

@@ -143,7 +143,7 @@ def _boxes(zygote: Zygote, torch: bool) -> Iterator[Any]:
     made: list[Box] = []
 
     def make(files: Mapping[str, str | bytes] | str | bytes, **options: Any) -> Box:
-        made.append(Box(zygote, torch))
+        made.append(Box(zygote, options.pop("for_torch", torch)))
         made[-1].load({"layers.py": files} if isinstance(files, str | bytes) else files, **options)
         return made[-1]
 

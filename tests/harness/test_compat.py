@@ -99,7 +99,6 @@ def test_imports_that_are_not_used_cost_nothing(box, head):
         ("import torch", "return [a for a in torch.things]", 4),
         ("import torch\nclass Net(torch.nn.Module):\n    pass", "return Net()", 6),
         ("", "import torch\nreturn torch.tensor(x)", 4),
-        ("", "import importlib\nreturn importlib.import_module('sklearn').svm", 5),
         ("", "return __import__('torch').tensor(x)", 4),
         ("", "exec('import scipy')", 4),
     ],
