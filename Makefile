@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 ASSIGNMENT ?= assignment1
 
-.PHONY: demo test check lint types bench stubs format clean
+.PHONY: demo test schema lint types bench stubs format clean
 
 $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (make PYTHON=python3.12)"; exit 2; }
@@ -31,6 +31,9 @@ types: $(VENV)/.ready
 format: $(VENV)/.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+schema: $(VENV)/.ready
+	$(BIN)/python -m grader schema > rubrics/rubric.schema.json
 
 stubs: $(VENV)/.ready
 	$(BIN)/python -m grader stubs

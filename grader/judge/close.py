@@ -17,7 +17,8 @@ from ..model.verdict import OutputVerdict, Verdict
 from .forms import Misfit, as_array, fit
 from .picture import picture
 
-COARSENESS = ("float64", "float32", "float16")
+FLOATS = {"d": "float64", "f": "float32", "e": "float16"}  # by numpy's character, the finest first
+COARSENESS = tuple(FLOATS)
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,12 @@ def differ(got: Any, expected: Any, allowed: Tolerance, nan_at_zero: bool = Fals
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     size = np.abs(np.where(np.isfinite(b), b, 0))
     scale = float(size.max(initial=0.0)) or 1.0
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         gap = np.where(finite, np.abs(np.where(finite, a, 0) - np.where(finite, b, 0)), np.where(same, 0.0, np.inf))
         room = allowed.atol * scale + allowed.rtol * size
         excess = np.where(gap == 0, 0.0, gap / np.maximum(room, np.finfo(np.float64).tiny))
         sums = np.maximum(1e-8, np.abs(np.where(finite, a, 0)) + np.abs(np.where(finite, b, 0)))
-        error = float((gap / sums).max(initial=0.0))
+        error = float(np.where(np.isinf(gap), np.inf, gap / sums).max(initial=0.0))
     return Difference(got, expected, excess, error, allowed)
 
 
@@ -106,8 +107,8 @@ def _dtype(got: Any, expected: Any, rule: Close) -> Misfit | None:
 def _tolerance(got: Any, expected: Any, rule: Close, table: Any) -> Tolerance:
     if rule.rtol is not None and rule.atol is not None:
         return Tolerance(rtol=rule.rtol, atol=rule.atol)
-    names = [str(array.dtype) for array in (got, expected) if str(array.dtype) in COARSENESS]
-    coarser: str = max(names, key=COARSENESS.index, default="float64")
+    floats = [array.dtype.char for array in (got, expected) if array.dtype.char in FLOATS]
+    coarser = FLOATS[max(floats, key=COARSENESS.index, default="d")]
     found: Tolerance = table.get(coarser) or table["float64"]
     return found
 

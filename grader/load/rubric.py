@@ -30,7 +30,7 @@ def read_rubric(path: Path) -> Rubric:
 
 def _explain(error: ValidationError, located: Located, path: Path) -> RubricError:
     """The first thing that pydantic found, as a sentence about a line of the file."""
-    details = min(error.errors(), key=lambda e: (located.line(_loc(e, located)), -len(e["loc"])))
+    details = _first(error, located)
     loc = _loc(details, located)
     name = str(loc[-1]) if loc else "rubric"
     what, fix = details["msg"].removeprefix("Value error, "), ""
@@ -41,9 +41,22 @@ def _explain(error: ValidationError, located: Located, path: Path) -> RubricErro
         return RubricError(f"the key {name!r} is missing{_inside(loc)}", path=path, line=parent, fix=f"add `{name}:`")
     elif details["type"] == "union_tag_invalid":
         what = f"unknown judge; use one of {details.get('ctx', {}).get('expected_tags', '')}"
+    elif loc and isinstance(loc[-1], int):  # said of a whole part of a list
+        return RubricError(what + _inside((*loc, "")), path=path, line=located.line(loc), fix=fix)
     else:
         what = f"{name}: {what}"
     return RubricError(what + _inside(loc), path=path, line=located.line(loc), fix=fix)
+
+
+def _first(error: ValidationError, located: Located) -> Any:
+    """The earliest cause: a misspelt key before the missing one it leaves, a part before the list it empties."""
+    found = error.errors()
+    causes = [e for e in found if not any(_within(other["loc"], e["loc"]) for other in found)]
+    return min(causes, key=lambda e: (e["type"] != "extra_forbidden", located.line(_loc(e, located))))
+
+
+def _within(loc: tuple[str | int, ...], parent: tuple[str | int, ...]) -> bool:
+    return len(loc) > len(parent) and loc[: len(parent)] == parent
 
 
 def _loc(details: Any, located: Located) -> Loc:

@@ -10,7 +10,10 @@ from .verdict import CriterionVerdict
 
 @dataclass(frozen=True)
 class CriterionScore:
-    """One row of the score table. `score` is None while it is not graded; `max_score` never shrinks."""
+    """One row of the score table. `score` is None while it is not graded; `max_score` never shrinks.
+
+    `hint` is the rubric's own sentence for a student who has not passed.
+    """
 
     id: str
     title: str

@@ -34,11 +34,13 @@ class Verdict(StrEnum):
 class Picture:
     """Where an array is wrong: rows of cells from 0 (right) to 1 (far off), at most 48 x 48.
 
-    A bigger array is pooled by its worst element. `caption` says what rows and columns are.
+    A bigger array is pooled by its worst element. `caption` says what rows and columns are. `shape` is (rows,
+    columns) of the array before pooling, so that ticks can name real indices; (0, 0) when it is not known.
     """
 
     cells: tuple[tuple[float, ...], ...]
     caption: str
+    shape: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,14 @@ class CaseVerdict:
 
 
 @dataclass(frozen=True)
+class Diagnosis:
+    """Why an answer is wrong, when that is certain: a sentence for the student, and how it was found."""
+
+    text: str
+    how: str
+
+
+@dataclass(frozen=True)
 class CriterionVerdict:
     """All cases of one criterion, judged. `credit` is 0..1; None while a person or we ourselves still owe a verdict."""
 
@@ -84,4 +94,5 @@ class CriterionVerdict:
     message: str = ""
     remarks: tuple[str, ...] = ()
     sources: tuple[Excerpt, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
     answer: str = ""  # written answers: what the student wrote
