@@ -2,11 +2,12 @@
 
 from .class_page import index
 from .clean import clean as plain
-from .document import DocumentError, class_document, from_document, to_document
+from .document import class_document, from_document, to_document
 from .grades import table
 from .html import page
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings
+from .typed import DocumentError
 
 __all__ = [
     "DocumentError",
