@@ -16,7 +16,7 @@ from . import __version__
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
 from .judge import judge, scores, waiting
-from .load import HandIn, parcel, written_answer
+from .load import Source, parcel, written_answer
 from .model.course import Course
 from .model.observation import Observation, RunStatus
 from .model.rubric import Criterion
@@ -26,7 +26,7 @@ from .model.verdict import CriterionVerdict, Verdict
 from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
-from .sandbox import Box, open_sandbox
+from .sandbox import Sandbox, open_sandbox
 
 # a second run cannot change these: the code is not there
 SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
@@ -42,7 +42,7 @@ class Settings:
 
 
 def grade_class(
-    course: Course, sources: Iterable[HandIn], settings: Settings, gradebook: Gradebook, secret: bytes
+    course: Course, sources: Iterable[Source], settings: Settings, gradebook: Gradebook, secret: bytes
 ) -> Iterator[Result]:
     """Grade every hand-in, `workers` at a time, and yield each result as soon as it is safe in the gradebook.
 
@@ -50,18 +50,18 @@ def grade_class(
     """
     oracle = Oracle(course, secret, gradebook)
     with ExitStack() as stack, ThreadPoolExecutor(settings.workers) as pool:
-        boxes: SimpleQueue[Box] = SimpleQueue()
+        boxes: SimpleQueue[Sandbox] = SimpleQueue()
         for box in pool.map(lambda _: open_box(course, settings), range(settings.workers)):
             boxes.put(stack.enter_context(box))
         yield from _in_flight(pool, sources, settings.workers + 1, lambda source: _take(oracle, source, boxes))
 
 
-def open_box(course: Course, settings: Settings) -> Box:
+def open_box(course: Course, settings: Settings) -> Sandbox:
     """A box of the strongest tier that this host allows, or the one that was asked for."""
     return open_sandbox(tier=settings.tier, min_tier=settings.min_tier, libraries=course.rubric.libraries)
 
 
-def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
+def grade_one(oracle: Oracle, submission: Submission, box: Sandbox) -> Result:
     """Run, judge and score one hand-in, and keep it in the oracle's gradebook if it has one."""
     start = time.perf_counter()
     rubric = oracle.course.rubric
@@ -115,7 +115,7 @@ def _settled(seen: list[Observation]) -> bool:
     return all(observation.status in SETTLED for observation in seen)
 
 
-def _take(oracle: Oracle, source: HandIn, boxes: SimpleQueue[Box]) -> Result:
+def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Sandbox]) -> Result:
     """One hand-in from its source to its result. Whatever goes wrong here is ours and is shown as such."""
     box = boxes.get()
     try:
@@ -129,13 +129,13 @@ def _take(oracle: Oracle, source: HandIn, boxes: SimpleQueue[Box]) -> Result:
         boxes.put(box)
 
 
-def ungraded(course: Course, source: HandIn, environment: Environment, error: Exception) -> Result:
+def ungraded(course: Course, source: Source, environment: Environment, error: Exception) -> Result:
     """A result that says that the grader failed: no points given, none taken."""
     said = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
     rubric = course.rubric
     return Result(
         submission=source.id,
-        student=source.identity.student,
+        student=source.student,
         course=rubric.course,
         assignment=rubric.assignment,
         title=rubric.title,
@@ -150,7 +150,7 @@ def ungraded(course: Course, source: HandIn, environment: Environment, error: Ex
 
 
 def _in_flight(
-    pool: ThreadPoolExecutor, sources: Iterable[HandIn], ahead: int, work: Callable[[HandIn], Result]
+    pool: ThreadPoolExecutor, sources: Iterable[Source], ahead: int, work: Callable[[Source], Result]
 ) -> Iterator[Result]:
     """Results in the order of the sources, with at most `ahead` hand-ins in memory."""
     waiting_for: deque[Future[Result]] = deque()
