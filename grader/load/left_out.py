@@ -27,8 +27,8 @@ class Why(StrEnum):
 
 
 _SENTENCES = {
-    Why.OUTSIDE: "{names}: left out, because the path leads out of the hand-in. Zip your folder from inside and hand "
-    "it in again.",
+    Why.OUTSIDE: "{names}: left out, because the path leads out of the hand-in. Make the zip from your "
+    "own folder again.",
     Why.RESERVED: "{names}: left out, because Windows reserves this name. Rename the file.",
     Why.LONG: "{names}: left out, because the path is too long. Use shorter names.",
     Why.DEEP: "{names}: left out, because it lies in too many folders. Put the package near the top.",
