@@ -37,7 +37,7 @@ _SENTENCES = {
     Why.SPECIAL: "{names}: left out, because it is not a regular file. Hand in ordinary files only.",
     Why.LOCKED: "{names}: left out, because it is protected by a password. Zip again without a password.",
     Why.ODD: "{names}: left out, because its kind of compression is not read. Zip again with your system's own tool.",
-    Why.FORBIDDEN: "{names}: left out, because we have no permission to read it.",
+    Why.FORBIDDEN: "{names}: left out, because it could not be read. Check its permissions.",
     Why.MANY: "{names}: left out, because the hand-in lists too many files. Leave data and environments out.",
     Why.TWICE: "{names}: in the archive more than once; the last copy was used. Check that it is the right one.",
 }

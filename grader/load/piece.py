@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
+
+from grader.errors import HandInError
 
 from . import archive, folder
 from .entry import Entry, Kind
@@ -39,18 +42,24 @@ class Piece:
             yield folder.file_entry(self.path, self.name or self.path.name)
 
     def _from_table(self, members: tuple[Member, ...], limits: ReadLimits) -> Iterator[Entry]:
-        with folder.open_file(self.path) as file:
+        with self._opened() as file:
             for member in members:
                 yield replace(member.entry(file, limits), name=member.name or self._own_name())
 
     def _from_walk(self, limits: ReadLimits) -> Iterator[Entry]:
         # the table of contents is that of the class, what is read of it that of one hand-in
         table = replace(CLASS, ratio=limits.ratio, ratio_from=limits.ratio_from)
-        with folder.open_file(self.path) as file:
+        with self._opened() as file:
             for entry in archive.walk(file, shown(self.path.name), table):
                 name = _relative(entry.name, self.inside)
                 if name or (name == "" and entry.kind is not Kind.FOLDER):
                     yield replace(entry, name=name or self._own_name())
+
+    def _opened(self) -> BinaryIO:
+        try:
+            return folder.open_file(self.path)
+        except HandInError as error:
+            raise HandInError(f"{shown(self.path.name)} was not opened: {error.what}.") from None
 
     def _own_name(self) -> str:
         return self.name or self.inside.rsplit("/", 1)[-1]
