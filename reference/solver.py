@@ -118,7 +118,7 @@ class Solver:
     def _reset(self):
         """Forget all training. The model's parameters stay as they are."""
         self.epoch = 0
-        self.best_val_acc = -1.0  # so that any accuracy is better
+        self.best_val_acc = 0.0
         self.best_params = self._copy_params()
         self.loss_history = []
         self.train_acc_history = []

@@ -18,14 +18,14 @@ from grader.model.submission import Submission
 from grader.model.verdict import Verdict
 from grader.oracle import Oracle
 from grader.pipeline import Settings, grade_class, grade_one
-from grader.sandbox import Sandbox
+from grader.sandbox import Box
 from tests.small_course import LAYERS, RUBRIC, SOLVED, WRONG_DB, counting, hand_in, make_course, open_box
 
 SETTINGS = Settings(min_tier="subprocess")
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[Sandbox]:
+def box() -> Iterator[Box]:
     with open_box() as opened:
         yield opened
 
@@ -35,7 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return make_course(tmp_path_factory.mktemp("course"))
 
 
-def grade(course: Course, box: Sandbox, text: str, store: Gradebook | None = None) -> Result:
+def grade(course: Course, box: Box, text: str, store: Gradebook | None = None) -> Result:
     submission = Submission("alice", "Alice", {"layers.py": text.encode()})
     return grade_one(Oracle(course, b"secret", store), submission, box)
 
@@ -44,22 +44,22 @@ def verdicts(result: Result) -> dict[str, Verdict]:
     return {row.id: row.verdict.verdict for row in result.criteria}
 
 
-def test_the_reference_has_full_marks(course: Course, box: Sandbox) -> None:
+def test_the_reference_has_full_marks(course: Course, box: Box) -> None:
     result = grade_one(Oracle(course, b"secret"), course.reference, box)
     assert (result.score, result.max_score, result.ungraded) == (10, 10, 0)
 
 
-def test_the_untouched_template_has_none_and_crashes_nowhere(course: Course, box: Sandbox) -> None:
+def test_the_untouched_template_has_none_and_crashes_nowhere(course: Course, box: Box) -> None:
     result = grade(course, box, course.template["layers.py"].decode())
     assert result.score == 0
     assert set(verdicts(result).values()) == {Verdict.NOT_IMPLEMENTED}
 
 
-def test_a_right_answer_in_other_words(course: Course, box: Sandbox) -> None:
+def test_a_right_answer_in_other_words(course: Course, box: Box) -> None:
     assert grade(course, box, SOLVED).score == 10
 
 
-def test_one_wrong_gradient_costs_its_share(course: Course, box: Sandbox) -> None:
+def test_one_wrong_gradient_costs_its_share(course: Course, box: Box) -> None:
     result = grade(course, box, WRONG_DB)
     assert verdicts(result)["affine"] is Verdict.WRONG_GRADIENT
     assert result.score == pytest.approx(10 - 6 * 0.25 / 2)  # db, in one case of two: with one row mean is sum
@@ -68,7 +68,7 @@ def test_one_wrong_gradient_costs_its_share(course: Course, box: Sandbox) -> Non
     assert "5 of 5 elements differ" in message
 
 
-def test_what_is_not_handed_in_is_missing(course: Course, box: Sandbox) -> None:
+def test_what_is_not_handed_in_is_missing(course: Course, box: Box) -> None:
     result = grade_one(Oracle(course, b"s"), Submission("bob", "Bob", {}), box)
     assert result.score == 0
     assert set(verdicts(result).values()) == {Verdict.MISSING}
@@ -90,12 +90,12 @@ def relu(x):
 )
 
 
-def test_state_left_behind_costs_no_other_criterion(course: Course, box: Sandbox) -> None:
+def test_state_left_behind_costs_no_other_criterion(course: Course, box: Box) -> None:
     """relu is called twice in its own criterion; the hidden one fails beside it and is right alone."""
     assert grade(course, box, LEAVES_STATE).score == 10
 
 
-def test_nothing_is_computed_twice(course: Course, box: Sandbox) -> None:
+def test_nothing_is_computed_twice(course: Course, box: Box) -> None:
     with Gradebook(":memory:") as store:
         first = grade(course, box, WRONG_DB, store)
         with counting(box) as asked:
@@ -105,7 +105,7 @@ def test_nothing_is_computed_twice(course: Course, box: Sandbox) -> None:
         assert again.criteria == first.criteria
 
 
-def test_a_re_weighted_rubric_runs_no_student_code(course: Course, box: Sandbox, tmp_path: Path) -> None:
+def test_a_re_weighted_rubric_runs_no_student_code(course: Course, box: Box, tmp_path: Path) -> None:
     heavier = RUBRIC.replace("points: 10\n", "points: 14\n").replace("points: 6", "points: 10")
     other = make_course(tmp_path, heavier)
     with Gradebook(":memory:") as store:
@@ -133,7 +133,7 @@ def test_a_class_goes_on_where_it_stopped(course: Course, tmp_path: Path) -> Non
         assert [result.score for result in results] == [10, pytest.approx(9.25), 10]
 
 
-def test_our_fault_is_nobodys_zero(course: Course, box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_fault_is_nobodys_zero(course: Course, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     oracle = Oracle(course, b"secret")
     oracle.expected(box, oracle.variant(Submission("eve", "Eve", {"layers.py": SOLVED.encode()})))
 
@@ -153,7 +153,7 @@ def test_a_fault_in_one_hand_in_leaves_the_class_graded(
     sources = find_hand_ins([tmp_path], course.rubric)
 
     class Broken:
-        id, student, source = "ben", "Ben", "ben"
+        id, identity, source = sources[1].id, sources[1].identity, sources[1].source
 
         def read(self) -> Submission:
             raise RuntimeError("disk on fire")
@@ -168,14 +168,14 @@ def test_a_fault_in_one_hand_in_leaves_the_class_graded(
         assert store.history("ben") == []
 
 
-def test_hidden_inputs_differ_between_secrets_but_marks_do_not(course: Course, box: Sandbox) -> None:
+def test_hidden_inputs_differ_between_secrets_but_marks_do_not(course: Course, box: Box) -> None:
     submission = Submission("a", "A", {"layers.py": WRONG_DB.encode()})
     one, two = (grade_one(Oracle(course, secret), submission, box) for secret in (b"1", b"2"))
     assert one.score == two.score
     assert one.criteria[0].verdict.message != two.criteria[0].verdict.message
 
 
-def test_another_right_answer_is_accepted(course: Course, box: Sandbox) -> None:
+def test_another_right_answer_is_accepted(course: Course, box: Box) -> None:
     rubric = course.rubric.model_copy(
         update={
             "alternatives": (

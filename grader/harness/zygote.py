@@ -30,7 +30,7 @@ def serve(control: socket.socket) -> tuple[int, int]:
         walls.become(plan["uid"])
     walls.drop_capabilities()
     walls.no_new_privileges()
-    versions = _warm(plan["libraries"], plan["torch"])
+    versions = _warm(plan["libraries"])
     landlock = walls.restrict_files(plan["readable"])
     os.dup2(1, 2)  # the log of the start ends here; nothing that a child prints to the descriptor is kept
     walls.limit({"CORE": 0, "MEMLOCK": 0, "FSIZE": 0, "NOFILE": 64})
@@ -113,13 +113,13 @@ def _close_all_but(kept: list[int]) -> None:
     os.closerange(low, 1 << 16)
 
 
-def _warm(libraries: list[str], torch: bool) -> dict[str, str]:
+def _warm(libraries: list[str]) -> dict[str, str]:
     """Import everything a child will need, so that no child pays for it."""
     versions = {"python": platform.python_version()}
     for name in ("numpy", "numpy.random", "numpy.linalg", "numpy.fft", *libraries):
         versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))
     importlib.import_module(f"{__package__}.conversation")
-    if torch:
+    if "torch" in libraries:
         _warm_torch()
     return {name: version for name, version in versions.items() if version}
 

@@ -19,10 +19,13 @@ STARTS = 2  # in a row, before a box is given up
 
 
 class WarmBox:
-    """`begin(torch)` starts a warm process behind this backend's walls."""
+    """`begin(libraries)` starts a warm process that has imported them behind this backend's walls."""
 
-    def __init__(self, environment: Environment, begin: Callable[[bool], WarmProcess]) -> None:
+    def __init__(
+        self, environment: Environment, libraries: Sequence[str], begin: Callable[[tuple[str, ...]], WarmProcess]
+    ) -> None:
         self.environment = environment
+        self._libraries = tuple(name for name in dict.fromkeys(("numpy", *libraries)) if name != "torch")
         self._begin = begin
         self._warm: dict[bool, WarmProcess] = {}
         self._failed_starts = 0
@@ -52,7 +55,7 @@ class WarmBox:
             if self._failed_starts >= STARTS:
                 raise SandboxError("the warm process could not be started again")
             self._failed_starts += 1
-            self._warm[torch] = self._begin(torch)
+            self._warm[torch] = self._begin((*self._libraries, "torch") if torch else self._libraries)
             self._failed_starts = 0
         return self._warm[torch]
 

@@ -50,7 +50,7 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
 
 def ask(child: Child, job: Job) -> tuple[Observation, bool]:
     """One job's observation, and whether the child can be asked again."""
-    nonce, limit = secrets.token_hex(8), job.limits.answer_mb << 20
+    nonce, limit = secrets.token_hex(8), (job.limits.answer_mb << 20) + wire.MAX_HEADER
     try:
         frame = _job_frame(job, nonce)
     except wire.WireError as error:
@@ -127,6 +127,7 @@ def _job_frame(job: Job, nonce: str) -> bytes:
             "want_source": job.want_source,
             "torch": job.torch,
             "printed_kb": job.limits.printed_kb,
+            "answer_mb": job.limits.answer_mb,
         }
     )
 

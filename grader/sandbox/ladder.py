@@ -6,39 +6,53 @@ from collections.abc import Callable, Mapping, Sequence
 
 from grader.errors import SandboxError, TierError
 
+from .canary import must_hold
+from .container import open_container
 from .native import open_native
 from .protocol import Box, Tier
 from .restricted import open_restricted
 from .subprocess import open_subprocess
 
-Opener = Callable[[Sequence[str]], Box]
-OPENERS: Mapping[Tier, Opener] = {
+OPENERS: Mapping[Tier, Callable[[Sequence[str]], Box]] = {
     Tier.NATIVE: open_native,
+    Tier.CONTAINER: open_container,
     Tier.RESTRICTED: open_restricted,
     Tier.SUBPROCESS: open_subprocess,
 }
+TIERS = ("auto", *Tier)
 
 
-def open_sandbox(tier: str = "auto", min_tier: str = "restricted", libraries: Sequence[str] = ("numpy",)) -> Box:
+def open_sandbox(tier: str = "auto", min_tier: str = "subprocess", libraries: Sequence[str] = ("numpy",)) -> Box:
     """A box of the tier that is named, or for "auto" of the strongest that works and is not below `min_tier`.
 
-    `libraries` are the import names that exist inside. TierError says what every tier that was tried lacks.
+    `libraries` are the import names that exist inside. TierError says what each tier that was tried lacks.
     """
-    least = _tier(min_tier)
-    asked = [_tier(tier)] if tier != "auto" else sorted(OPENERS, key=lambda item: -item.rank)
+    least = tier_named(min_tier)
     tried = []
-    for candidate in asked:
-        if candidate.rank < least.rank:
-            tried.append(f"{candidate}: weaker than the tier asked for ({least})")
-            continue
+    for candidate in Tier if tier == "auto" else [tier_named(tier)]:
         try:
-            return OPENERS[candidate](libraries)
+            if candidate.rank < least.rank:
+                raise TierError(f"weaker than {least}, the least that was asked for")
+            return open_tier(candidate, libraries)
         except SandboxError as error:
             tried.append(f"{candidate}: {error}")
-    raise TierError("no sandbox that is strong enough works here:\n  " + "\n  ".join(tried))
+    raise TierError("no sandbox that is strong enough works here\n  " + "\n  ".join(tried))
 
 
-def _tier(name: str) -> Tier:
+def open_tier(tier: Tier, libraries: Sequence[str]) -> Box:
+    """A box of this tier, after its canary has come back from it; SandboxError says what is missing."""
+    box = OPENERS[tier](libraries)
+    try:
+        if tier is not Tier.SUBPROCESS:
+            must_hold(box)
+    except BaseException:
+        box.close()
+        raise
+    return box
+
+
+def tier_named(name: str) -> Tier:
+    """The tier of that name; TierError lists the names there are."""
     try:
         return Tier(name)
     except ValueError:

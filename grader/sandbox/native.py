@@ -43,8 +43,7 @@ def open_native(libraries: Sequence[str]) -> WarmBox:
     walls = _namespaces(bwrap)
     own_user = uid is not None or kernel_at_least(5, 14)  # since then a user namespace counts for itself
 
-    def begin(torch: bool) -> WarmProcess:
-        names = tuple(dict.fromkeys((*libraries, *(("torch",) if torch else ()))))
+    def begin(names: tuple[str, ...]) -> WarmProcess:
         seen = view(names)
         command = [*walls, *_mounts(seen), "--"]
         launched = launch(
@@ -52,9 +51,9 @@ def open_native(libraries: Sequence[str]) -> WarmBox:
             clean_environment(seen.modules),
         )
         readable = (*map(str, seen.readable), INNER_HARNESS)
-        return WarmProcess(launched, Plan(uid, names, torch, program, readable, own_user))
+        return WarmProcess(launched, Plan(uid, names, program, readable, own_user))
 
-    return WarmBox(environment(Tier.NATIVE, GUARANTEES, libraries), begin)
+    return WarmBox(environment(Tier.NATIVE, GUARANTEES, libraries), libraries, begin)
 
 
 def _namespaces(bwrap: str) -> list[str]:

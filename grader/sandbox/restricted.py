@@ -5,11 +5,11 @@ What Landlock allows to read is the view; without Landlock there is no such wall
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 
 from grader.errors import TierError
-from grader.harness import walls
 
 from . import seccomp
 from .box import WarmBox
@@ -29,25 +29,27 @@ GUARANTEES = (
 
 
 def open_restricted(libraries: Sequence[str]) -> WarmBox:
-    """A box without namespaces; TierError where Landlock or libseccomp is missing."""
-    if not walls.landlock_version():
-        raise TierError("this kernel has no Landlock (Linux 5.13 or later, `landlock` in the list of security modules)")
+    """A box without namespaces; SandboxError where Landlock or libseccomp is missing."""
     program = seccomp.program().hex()
     uid = lonely_user()
     closed = closed_to_others(view(libraries).readable) if uid is not None else None
     if closed is not None:
         raise TierError(f"only its owner can use {closed}; run as that user, or use a Python that everybody can read")
 
-    def begin(torch: bool) -> WarmProcess:
-        names = tuple(dict.fromkeys((*libraries, *(("torch",) if torch else ()))))
+    def begin(names: tuple[str, ...]) -> WarmProcess:
         seen = view(names)
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as scratch:
+            if uid is not None:
+                os.chown(scratch, uid, uid)
             launched = launch(
                 lambda control: python_command(seen.interpreter, seen.harness, "zygote", str(control)),
                 clean_environment(seen.modules, scratch),
             )
-            return WarmProcess(
-                launched, Plan(uid, names, torch, program, tuple(map(str, seen.readable)), uid is not None)
-            )
+            readable = tuple(map(str, seen.readable))
+            warm = WarmProcess(launched, Plan(uid, names, program, readable, uid is not None))
+        if not warm.landlock:
+            warm.close()
+            raise TierError("this kernel has no Landlock (Linux 5.13 or later, `landlock` among its security modules)")
+        return warm
 
-    return WarmBox(environment(Tier.RESTRICTED, GUARANTEES, libraries), begin)
+    return WarmBox(environment(Tier.RESTRICTED, GUARANTEES, libraries), libraries, begin)

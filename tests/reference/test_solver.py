@@ -95,7 +95,9 @@ def test_the_learning_rate_has_the_default_of_the_rule():
     np.testing.assert_allclose(solver.loss_history, [0, 0.01])
 
 
-def test_each_parameter_has_its_own_config():
+@pytest.mark.parametrize("rule", [optim.sgd, in_place])
+def test_each_parameter_has_its_own_config(monkeypatch, rule):
+    monkeypatch.setattr(optim, "sgd", rule)
     options = {"learning_rate": 1.0}
     net = TwoLayerNet(1, 2, 2)
     solver = Solver(net, ones(), optim_config=options, lr_decay=0.5, num_epochs=1, verbose=False)
