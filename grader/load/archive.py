@@ -54,17 +54,17 @@ class _Careful:
     """A file for `zipfile` that refuses to read more at once than a table of contents may have."""
 
     def __init__(self, file: BinaryIO, most: int) -> None:
-        self._file, self._most = file, most
+        self._file, self._most, self._end = file, most, file.seek(0, 2)
         self.seek, self.tell = file.seek, file.tell
 
     def seekable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
-        if len(data) > self._most:
+        left = max(0, self._end - self._file.tell())
+        if (wanted := left if size < 0 else min(size, left)) > self._most:
             raise HandInError("lists far more files than a hand-in has")
-        return data
+        return self._file.read(wanted)
 
 
 def _walk_zip(file: BinaryIO, name: str, limits: ReadLimits) -> Iterator[Entry]:
@@ -78,7 +78,6 @@ def _walk_zip(file: BinaryIO, name: str, limits: ReadLimits) -> Iterator[Entry]:
 
 
 def _open(file: BinaryIO, name: str, limits: ReadLimits) -> zipfile.ZipFile:
-    file.seek(0)
     try:
         return zipfile.ZipFile(cast(BinaryIO, _Careful(file, limits.directory_bytes)))
     except HandInError as error:

@@ -15,13 +15,13 @@ from grader.errors import HandInError
 from grader.model.rubric import Rubric
 from grader.model.submission import Remark
 
-from .hand_in import HandIn, Piece
 from .identity import GRADESCOPE_FILE, Identity, gradescope_people, identify
 from .keep import Use, use
 from .limits import CLASS
 from .listing import Listing, list_archive, list_folder
 from .member_path import shown
 from .roots import Names
+from .source import Piece, Source
 from .spelling import letters
 from .split import split
 
@@ -36,7 +36,7 @@ class _Found:
     place: Path
 
 
-def find_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[HandIn]:
+def find_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[Source]:
     """Everything that was handed in at `paths`, in the order of names; read each with `.read()`.
 
     A path is a hand-in (folder, archive or file), a folder of hand-ins, or the download of a class from
@@ -120,7 +120,7 @@ def _content(piece: Piece) -> bytes:
         return b""
 
 
-def _gathered(found: Iterable[_Found], rubric: Rubric) -> list[HandIn]:
+def _gathered(found: Iterable[_Found], rubric: Rubric) -> list[Source]:
     """Everything of one student as one hand-in (Canvas gives each file on its own)."""
     groups: dict[object, list[_Found]] = {}
     for position, one in enumerate(found):
@@ -129,13 +129,13 @@ def _gathered(found: Iterable[_Found], rubric: Rubric) -> list[HandIn]:
     return [_hand_in(group, rubric) for group in groups.values()]
 
 
-def _hand_in(group: list[_Found], rubric: Rubric) -> HandIn:
+def _hand_in(group: list[_Found], rubric: Rubric) -> Source:
     identity = replace(group[0].identity, late=any(one.identity.late for one in group))
     source = group[0].source + (f" and {len(group) - 1} more" if len(group) > 1 else "")
-    return HandIn(identity, tuple(one.piece for one in group), rubric, source)
+    return Source(identity, tuple(one.piece for one in group), rubric, source)
 
 
-def _distinct(hand_ins: list[HandIn]) -> list[HandIn]:
+def _distinct(hand_ins: list[Source]) -> list[Source]:
     """Sorted, with ids and names that are each used once."""
     hand_ins = sorted(hand_ins, key=lambda one: (one.identity.id, one.source))
     students = Counter(one.identity.student for one in hand_ins)

@@ -178,7 +178,7 @@ class Close(Part):
 class Equal(Part):
     """Exactly equal in value (labels, indices, counts); an integer-valued float array is as good as integers."""
 
-    judge: Literal["equal"] = "equal"
+    judge: Literal["equal"]
     weight: float = Field(1.0, ge=0)
     shape: Literal["exact", "loose"] = "exact"
 

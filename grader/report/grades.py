@@ -45,9 +45,8 @@ def unguarded(cell: str) -> str:
 def _row(entry: Entry, criteria: Sequence[str]) -> list[str]:
     result = entry.result
     scores = {row.id: row.score for row in result.criteria}
-    state = (
-        "; ".join((entry.state.value, *entry.problems)) if entry.state is HandInState.NOT_GRADED else entry.state.value
-    )
+    why = entry.problems if entry.state is HandInState.NOT_GRADED else ()
+    state = "; ".join((entry.state.value, *why))
     head = (guarded(result.submission), guarded(result.student), _cell(entry.score), _cell(result.max_score))
     return [*head, guarded(state), *(_cell(scores.get(name)) for name in criteria)]
 

@@ -12,7 +12,7 @@ LEVELS = ("right", "a little off", "off", "far off", "very far off")
 _WIDTH, _LARGEST, _SMALLEST = 300, 20, 6
 _LEFT, _TOP, _DIGIT = 8, 18, 6.5
 _LIMIT = 48
-_APART = 26
+_APART = 9
 _STEPS = tuple(digit * 10**power for power in range(7) for digit in (1, 2, 5))
 
 
@@ -95,8 +95,8 @@ def _grid(down: int, across: int, cell: int) -> str:
 
 def _ticks(cells: int, size: int, cell: int) -> tuple[Tick, ...]:
     """Round indices of the array, far enough apart to be read, each at the middle of its cell."""
-    pitch = cells * cell / size
-    step = next((step for step in _STEPS if step * pitch >= _APART), size)
+    pitch, apart = cells * cell / size, _APART + _DIGIT * len(str(size - 1))
+    step = next((step for step in _STEPS if step * pitch >= apart), size)
     return tuple(Tick(round(index * cells // size * cell + cell / 2, 1), str(index)) for index in range(0, size, step))
 
 

@@ -62,8 +62,10 @@ class WarmProcess:
             self._size = _measure(fds[0])
             os.close(fds[0])
         except (SandboxError, OSError) as error:
+            launched.end()
+            words = launched.last_words()
             self.close()
-            raise SandboxError(f"the warm process did not start: {error}{launched.last_words()}") from None
+            raise SandboxError(f"the warm process did not start: {error}{words}") from None
         if self._size.threads != 1:
             self.close()
             raise SandboxError(f"the warm process has {self._size.threads} threads; a fork of it could hang")
@@ -100,6 +102,7 @@ class WarmProcess:
     def close(self) -> None:
         """End it."""
         self._launched.end()
+        self._launched.log.close()
 
     def _limits(self, jobs: Sequence[Job]) -> dict[str, int]:
         memory = jobs[0].limits.memory_mb << 20

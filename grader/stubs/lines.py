@@ -30,7 +30,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _close_gap(result: list[str], source: list[str], position: int) -> int:
-    """Keep the larger of the two runs of blank lines (none at the top of the file); returns where to go on."""
+    """Keep the larger run of blank lines, none at the top of the file or of a block; returns where to go on."""
     before = 0
     while result and not result[-1].strip():
         result.pop()
@@ -39,6 +39,15 @@ def _close_gap(result: list[str], source: list[str], position: int) -> int:
     while position < len(source) and not source[position].strip():
         position += 1
         after += 1
-    at_end = position == len(source)
-    result += [""] * (min(1, after) if at_end else max(before, after) if result else 0)
+    if position == len(source):
+        kept = min(1, after)
+    elif not result or (before == 0 and _indent(source[position]) > _indent(result[-1])):
+        kept = 0
+    else:
+        kept = max(before, after)
+    result += [""] * kept
     return position
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs()) - len(line.expandtabs().lstrip())

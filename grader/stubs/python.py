@@ -18,8 +18,6 @@ from .regions import Kind, find_in_python
 from .stub import StubWriter
 from .symbols import filter_exports, select_symbols
 
-LEFT_OVER = "without its solution regions this is not valid Python"
-
 
 def strip_module(
     data: bytes, path: str, *, symbols: Sequence[str] | None = None, libraries: Collection[str] = ("numpy",)
@@ -37,7 +35,7 @@ def strip_module(
     gone = names_of([tree]) - names_of([source.parse(stripped, path)])
     stripped = prune_imports(stripped, source.parse(stripped, path), gone, libraries)
     result = source.encode(stripped)
-    source.check(result.decode(), path, what=LEFT_OVER)
+    source.check_left_over(result.decode(), path, 1)
     return result
 
 
@@ -49,9 +47,7 @@ def strip_text(text: str, path: str, *, cell: bool = False) -> tuple[ast.Module,
         return tree, text
     bare = _write(text, cuts, path, cell, {})
     needed = _still_needed(cuts, bare, path, cell=cell)
-    stripped = _write(text, cuts, path, cell, needed)
-    source.check(stripped, path, cell=cell, what=LEFT_OVER)
-    return tree, stripped
+    return tree, _write(text, cuts, path, cell, needed)
 
 
 def names_of(trees: Sequence[ast.Module]) -> set[str]:
@@ -69,12 +65,14 @@ def names_of(trees: Sequence[ast.Module]) -> set[str]:
 
 def _write(text: str, cuts: Sequence[Cut], path: str, cell: bool, needed: dict[int, set[str]]) -> str:
     writer = StubWriter(cuts, path, cell=cell, needed=lambda cut: needed.get(cut.first, set()))
-    return apply(text, writer.edits())
+    stripped = apply(text, writer.edits())
+    source.check_left_over(stripped, path, cuts[0].first, cell=cell)
+    return stripped
 
 
 def _still_needed(cuts: Sequence[Cut], stripped: str, path: str, *, cell: bool) -> dict[int, set[str]]:
     """For each cut (by its first line) outside functions: the names that given code still reads."""
-    tree = source.parse(stripped, path, cell=cell, what=LEFT_OVER)
+    tree = source.parse(stripped, path, cell=cell)
     read = set() if cell else _global_reads(stripped, path)
     bound = {name for node in tree.body for name in bound_names(node)}
     needed: dict[int, set[str]] = {}
@@ -104,10 +102,7 @@ def _global_reads(text: str, path: str) -> set[str]:
     """Names that some scope of the module reads from the module itself."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            top = symtable.symtable(text, path, "exec")
-        except SyntaxError as error:
-            raise RegionError(f"{LEFT_OVER}: {error.msg}", path=path, line=error.lineno or 0) from None
+        top = symtable.symtable(text, path, "exec")
     waiting, read = [top], set()
     while waiting:
         table = waiting.pop()

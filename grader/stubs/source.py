@@ -13,6 +13,7 @@ import warnings
 
 from grader.errors import RegionError
 
+INVALID = "this is not valid Python"
 COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 FILLER = frozenset(
     {
@@ -52,37 +53,40 @@ def encode(text: str) -> bytes:
     return (stripped + "\n").encode() if stripped else b""
 
 
-def parse(text: str, path: str, *, cell: bool = False, what: str = "this is not valid Python") -> ast.Module:
+def parse(text: str, path: str, *, cell: bool = False) -> ast.Module:
     """The syntax tree; a notebook cell may `await` at its top level. RegionError with the line when it is invalid."""
     flags = ast.PyCF_ONLY_AST | (ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if cell else 0)
-    tree = _compile(text, path, flags, what)
+    tree = _compile(text, path, flags)
     assert isinstance(tree, ast.Module)
     return tree
 
 
-def check(text: str, path: str, *, cell: bool = False, what: str = "this is not valid Python") -> None:
-    """Compile the text all the way: finds what parsing alone does not (`return` outside a function...)."""
-    _compile(text, path, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if cell else 0, what)
+def check_left_over(text: str, path: str, line: int, *, cell: bool = False) -> None:
+    """Compile what is left without the regions, all the way; `line` is the first region's in the whole text."""
+    try:
+        _compile(text, path, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if cell else 0)
+    except RegionError as error:
+        what = error.what.removeprefix(INVALID)
+        fix = "keep what given code needs outside the regions, and whole statements inside them"
+        raise RegionError(f"without its solution regions {INVALID}{what}", path=path, line=line, fix=fix) from None
 
 
-def _compile(text: str, path: str, flags: int, what: str) -> object:
+def _compile(text: str, path: str, flags: int) -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in somebody's string is none of our business
         try:
             return compile(text, path, "exec", flags=flags, dont_inherit=True)
         except SyntaxError as error:
             fix = "mend the Python first, then the markers"
-            raise RegionError(f"{what}: {error.msg}", path=path, line=error.lineno or 0, fix=fix) from None
+            raise RegionError(f"{INVALID}: {error.msg}", path=path, line=error.lineno or 0, fix=fix) from None
         except (ValueError, RecursionError, MemoryError) as error:
-            raise RegionError(f"{what}: {error}", path=path, fix="mend the Python first") from None
+            raise RegionError(f"{INVALID}: {error}", path=path, fix="mend the Python first") from None
 
 
 def tokens(text: str, path: str) -> list[tokenize.TokenInfo]:
     """All tokens. RegionError where the text cannot even be split into tokens."""
     try:
         return list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except tokenize.TokenError as error:
-        line = error.args[1][0] if len(error.args) > 1 else 0
-        raise RegionError(f"this is not valid Python: {error.args[0]}", path=path, line=line) from None
-    except SyntaxError as error:
-        raise RegionError(f"this is not valid Python: {error.msg}", path=path, line=error.lineno or 0) from None
+    except (tokenize.TokenError, SyntaxError) as error:
+        parse(text, path)  # says it better and knows the line
+        raise RegionError(f"{INVALID}: {error.args[0]}", path=path, fix="mend the Python first") from None

@@ -12,6 +12,8 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from grader.errors import RegionError
+
 from .blocks import PLACEHOLDER, Block, Cut, Function
 from .lines import Edit
 from .names import assigned_names
@@ -96,12 +98,18 @@ class StubWriter:
             rest = rest[1:]  # a docstring alone would make a function that silently returns None
         return not rest and not isinstance(block.parent, ast.Module) and not any(self._leaves_code(cut) for cut in mine)
 
+    def _has_statements(self, cut: Cut) -> bool:
+        try:
+            return bool(parse(textwrap.dedent("\n".join(cut.region.prompt)), self.path, cell=self.cell).body)
+        except RegionError as error:
+            what, line = f"in the prompt {error.what}", cut.first + error.line
+            raise RegionError(what, path=self.path, line=line, fix="write the prompt as whole statements") from None
+
     def _leaves_code(self, cut: Cut) -> bool:
         if self._asks(cut):
             return True
         if cut.region.kind is Kind.PROMPT:
-            prompt = textwrap.dedent("\n".join(cut.region.prompt))
-            return bool(parse(prompt, self.path, cell=self.cell, what="the prompt is not valid Python").body)
+            return self._has_statements(cut)
         if cut.region.kind is Kind.LINE:
             return _keeps(cut)
         return cut.region.kind is Kind.SOLUTION and bool(self._names(cut))

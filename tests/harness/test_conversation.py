@@ -13,7 +13,13 @@ X = np.arange(3.0)
 def test_a_call_is_answered(box):
     answer = box("def double(x):\n    return 2 * x").call("layers:double", X)
     assert answer["status"] == "ok"
-    assert (answer["error"], answer["detail"], answer["notes"], answer["unstable"], answer["sources"]) == (None, "", [], [], [])
+    assert (answer["error"], answer["detail"], answer["notes"], answer["unstable"], answer["sources"]) == (
+        None,
+        "",
+        [],
+        [],
+        [],
+    )
     np.testing.assert_array_equal(answer["values"]["out"], [0, 2, 4])
 
 
@@ -114,8 +120,8 @@ def test_global_state_is_put_back_between_jobs(box):
         def look():
             print("printed")
             return [float(np.geterr()["divide"] == "warn"), float(np.get_printoptions()["precision"] == 8),
-                    float(sys.getrecursionlimit() > 500), float(sys.gettrace() is None), float(sys.getprofile() is None),
-                    float(np.log(np.zeros(1))[0] == -np.inf)]
+                    float(sys.getrecursionlimit() > 500), float(sys.gettrace() is None),
+                    float(sys.getprofile() is None), float(np.log(np.zeros(1))[0] == -np.inf)]
         """)  # fmt: skip
     before = hand_in.call("layers:look")
     assert hand_in.call("layers:spoil")["status"] == "ok"
@@ -193,7 +199,10 @@ def test_a_job_before_a_load(zygote):
 
 
 def test_targets_are_imported_by_the_load(box):
-    hand_in = box("import time\nprint('at import')\nT = time.perf_counter()\ndef f():\n    return T", targets=("layers:f", "none:g"))
+    hand_in = box(
+        "import time\nprint('at import')\nT = time.perf_counter()\ndef f():\n    return T",
+        targets=("layers:f", "none:g"),
+    )
     answer = hand_in.call("layers:f")
     assert (answer["status"], answer["printed"]) == ("ok", "")
     assert hand_in.call("none:g")["status"] == "missing"

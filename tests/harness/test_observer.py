@@ -74,7 +74,13 @@ def test_what_is_no_number_is_named(box, expression, words):
 
 def test_dictionaries_are_flat(box):
     answer = outcome(box, "return {'W1': np.ones(2), 'deep': {'b': 1.0, 3: None}, 4: 2.0, (1,): 3.0}")
-    assert sorted(answer["values"]) == ["out.(1,)" if False else "out.4", "out.W1", "out.deep.3", "out.deep.b", "out.tuple"]
+    assert sorted(answer["values"]) == [
+        "out.(1,)" if False else "out.4",
+        "out.W1",
+        "out.deep.3",
+        "out.deep.b",
+        "out.tuple",
+    ]
     assert answer["values"]["out.deep.3"] == {"returned": "None"}
 
 
@@ -209,7 +215,11 @@ def test_answers_that_are_too_large(box, body):
 def test_changed_inputs_are_named(box, body, changed):
     head = "class LIE:\n    def __eq__(self, o): return True\n    __hash__ = None"
     body = body.replace("; ", "\n") + "\nreturn 1.0"
-    arguments = (np.array([1.0, np.nan, 3.0]), {"w": np.ones(2), "s": 1.0, "inner": {"x": 1}}, [np.zeros(2), float("nan")])
+    arguments = (
+        np.array([1.0, np.nan, 3.0]),
+        {"w": np.ones(2), "s": 1.0, "inner": {"x": 1}},
+        [np.zeros(2), float("nan")],
+    )
     answer = outcome(box, body, *arguments, head=head)
     assert answer["status"] == "ok", answer
     assert answer["changed"] == changed

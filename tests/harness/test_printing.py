@@ -26,7 +26,9 @@ def test_what_is_printed_before_an_error_is_kept(box):
 
 
 def test_a_million_lines_are_cut(box):
-    answer = box("def f():\n    for n in range(10**6):\n        print('line', n)\n    return 1.0").call("layers:f", printed_kb=1)
+    answer = box("def f():\n    for n in range(10**6):\n        print('line', n)\n    return 1.0").call(
+        "layers:f", printed_kb=1
+    )
     assert answer["status"] == "ok"
     lines = answer["printed"].split("\n")
     assert lines[0] == "line 0"
@@ -34,9 +36,13 @@ def test_a_million_lines_are_cut(box):
     assert lines[-1] == f"… {sum(len(f'line {n}') + 1 for n in range(10**6)) - 1024} more characters were printed"
 
 
-@pytest.mark.parametrize("line", ["print('\\ud800')", "print(S('x'))", "import sys; sys.stdout.write(3)", "print(1, file=None)"])
+@pytest.mark.parametrize(
+    "line", ["print('\\ud800')", "print(S('x'))", "import sys; sys.stdout.write(3)", "print(1, file=None)"]
+)
 def test_odd_prints(box, line):
-    answer = box(f"class S(str):\n    def __len__(self): return -9\ndef f():\n    {line}\n    return 1.0").call("layers:f")
+    answer = box(f"class S(str):\n    def __len__(self): return -9\ndef f():\n    {line}\n    return 1.0").call(
+        "layers:f"
+    )
     assert answer["status"] in ("ok", "error")
     answer["printed"].encode()
 

@@ -8,9 +8,9 @@ are called. Records
 Dynamic part, when the inputs hold the mappings `small` and `large` (the inputs of two calls): the number of lines of
 the student's package that ran in each call. A hidden loop shows as growth. Records
   steps_small, steps_large, step_growth   (the ratio)
-  small.<name>                            what the small call returned, so that an empty function earns nothing
-Options of the calls are those of `call` (args, keyword, construct, attributes, setup, returns); what they name is
-looked up in `small` and `large` first, then among the other inputs.
+  small.out, large.out, ...               what the calls returned, so that a function that does nothing shows
+Options of the calls are those of `call` (args, keyword, construct, attributes, setup, returns, skip); what they name
+is looked up in `small` and `large` first, then among the other inputs.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from ..arguments import call_arguments
 from ..loops import Loops
 from ..observer import Observer
 from ..package import Package
-from ..returns import named, parts
-from .call import callable_target, unspoken
+from .call import callable_target, record_parts, unspoken
 
 Options = Mapping[str, Any]
 
@@ -40,27 +39,21 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
     observe.fact("forbidden", len(loops.forbidden))
     observe.fact("forbidden_lines", sorted(set(loops.forbidden)))
     if "small" in inputs and "large" in inputs:
-        small, result = _steps(package, inputs, "small", options, observe)
-        name = package.target.rpartition(":")[2]
-        for output, value in parts(observe, name, result, named(options.get("returns"), ["out"])).items():
-            observe.record(f"small.{output}", value)
-        large, _ = _steps(package, inputs, "large", options, observe)
+        small, large = (_steps(package, inputs, size, options, observe) for size in ("small", "large"))
         observe.fact("steps_small", small)
         observe.fact("steps_large", large)
         observe.fact("step_growth", large / max(small, 1))
 
 
-def _steps(
-    package: Package, inputs: Mapping[str, Any], size: str, options: Options, observe: Observer
-) -> tuple[int, Any]:
-    """How many lines of the student's package one call runs, and what it returns."""
+def _steps(package: Package, inputs: Mapping[str, Any], size: str, options: Options, observe: Observer) -> int:
+    """Lines of the student's package that one call runs."""
     others = {name: value for name, value in inputs.items() if name not in ("small", "large")}
     point = {**others, **inputs[size]}
     _, name, function = callable_target(package, point, options, observe)
     counter = _Counter(frozenset(package.filenames))
     given = call_arguments(options, point, unspoken(point, options))
-    result = observe.call(name, counter.counting(function), *given)
-    return counter.steps, result
+    record_parts(observe, name, observe.call(name, counter.counting(function), *given), options, f"{size}.")
+    return counter.steps
 
 
 class _Counter:
