@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import grader
 from grader.errors import SandboxError, TierError
 from grader.model.score import Environment
+from grader.version import VERSION
 
 from . import seccomp
 from .box import WarmBox
@@ -29,7 +29,7 @@ from .protocol import Tier
 from .warm import Plan, WarmProcess
 from .whereabouts import lonely_user
 
-IMAGE = f"backpass:{grader.__version__}"
+IMAGE = f"backpass:{VERSION}"
 ENGINES = ("podman", "docker")
 MEMORY_MB, PROCESSES, SCRATCH_MB = 8192, 256, 64
 CONNECT_SECONDS, ANSWER_SECONDS = 60.0, 120.0

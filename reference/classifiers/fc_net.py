@@ -54,7 +54,7 @@ class TwoLayerNet:
 
         # BEGIN SOLUTION
         # PROMPT: The forward pass: compute the scores of the examples and store them in scores.
-        # PROMPT: The layers that you wrote do the work.
+        # PROMPT: The layers that you wrote do the work: import them from ..layers and ..layer_utils.
         hidden, hidden_cache = affine_relu_forward(X, W1, b1)  # (N, H)
         scores, scores_cache = affine_forward(hidden, W2, b2)  # (N, C)
         # END SOLUTION
