@@ -30,7 +30,8 @@ Frame = Mapping[str, Any]
 def converse(read_fd: int, write_fd: int) -> None:
     """Answer frames from `read_fd` on `write_fd` until end of file."""
     conversation = Conversation()
-    with io.FileIO(read_fd, "rb", closefd=False) as source, io.FileIO(write_fd, "wb", closefd=False) as sink:
+    source, sink = io.FileIO(read_fd, "rb", closefd=False), io.FileIO(write_fd, "wb", closefd=False)
+    with source, sink, contextlib.suppress(BrokenPipeError):  # a broken pipe: whoever asked no longer listens
         while (frame := read_frame(source)) is not None:
             write_all(sink, conversation.reply(frame))
 

@@ -84,7 +84,7 @@ def test_names_that_init_defines(box):
         ("x = 1\ndef f(x)\n    return x", "SyntaxError", 2, "expected ':'"),
         ("def f(x):\nreturn x", "IndentationError", 2, "expected an indented block"),
         ("def f(x):\n\tif x:\n        return x", "TabError", 3, "inconsistent use of tabs"),
-        ("import numpy as np\ndef f(x):\n    print 'hello'\n", "SyntaxError", 3, "this is Python 2"),
+        ("import numpy as np\ndef f(x):\n    print 'hello'\n", "SyntaxError", 3, "print is a function now"),
         ("def f(x):\n    try:\n        pass\n    except Exception, e:\n        pass\n", "SyntaxError", 4, "Python 2"),
         ("def f(x):\n    raise ValueError, 'no'\n", "SyntaxError", 2, "Python 2"),
         ("def f(x):\n    return x <> 2\n", "SyntaxError", 2, "write != for <>"),
