@@ -26,7 +26,7 @@ from .model.submission import Submission
 from .model.verdict import CriterionVerdict
 from .oracle import Oracle
 from .plan import PUBLIC
-from .sandbox import Sandbox
+from .sandbox import Box
 
 FORMAT = 1
 
@@ -42,7 +42,7 @@ class Checks:
     template: Mapping[str, bytes]
 
 
-def record(course: Course, box: Sandbox) -> bytes:
+def record(course: Course, box: Box) -> bytes:
     """Run the reference on the public inputs and write down what students may see of it."""
     rubric = public(course.rubric)
     oracle = Oracle(replace(course, rubric=rubric), PUBLIC)
@@ -79,7 +79,7 @@ def read(path: Path) -> Checks:
         raise InputError("is damaged", path=path, fix="unzip the kit again") from None
 
 
-def check(checks: Checks, submission: Submission, box: Sandbox, names: Sequence[str] = ()) -> list[CriterionVerdict]:
+def check(checks: Checks, submission: Submission, box: Box, names: Sequence[str] = ()) -> list[CriterionVerdict]:
     """Judge the named criteria (all when none is named), in the rubric's order."""
     chosen = [c for c in checks.rubric.criteria if not c.manual and (not names or c.id in names)]
     box_parcel = parcel(submission, checks.template, checks.rubric)
@@ -133,7 +133,7 @@ def _bare(cases: tuple[Case, ...]) -> tuple[Case, ...]:
     return tuple(case.model_copy(update={"inputs": {}, "options": {}}) for case in cases)
 
 
-def _others(oracle: Oracle, box: Sandbox, name: str) -> list[dict[str, Any]]:
+def _others(oracle: Oracle, box: Box, name: str) -> list[dict[str, Any]]:
     return [
         {"remark": remark, "seen": [_answer(observation) for observation in seen]}
         for remark, seen in oracle.alternatives(box, 0, name)

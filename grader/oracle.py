@@ -15,7 +15,7 @@ from .model.rubric import Alternative
 from .model.submission import Submission
 from .plan import apply, jobs, variant_of
 from .running import Assignment, Run, Seen
-from .sandbox import Sandbox
+from .sandbox import Box
 
 
 @dataclass
@@ -41,11 +41,11 @@ class Oracle:
                 self._assignments[variant] = Assignment.of(plan)
             return self._assignments[variant]
 
-    def expected(self, box: Sandbox, variant: int) -> Seen:
+    def expected(self, box: Box, variant: int) -> Seen:
         """What the reference does on these inputs."""
         return self._seen(box, "reference", self.course.reference, self.assignment(variant), variant)
 
-    def alternatives(self, box: Sandbox, variant: int, criterion: str) -> Iterator[tuple[str, list[Observation]]]:
+    def alternatives(self, box: Box, variant: int, criterion: str) -> Iterator[tuple[str, list[Observation]]]:
         """What other right answers do on the inputs of one criterion, each with its remark; worked out when asked."""
         for alternative in self.course.rubric.alternatives:
             if criterion in alternative.criteria:
@@ -60,7 +60,7 @@ class Oracle:
             raise RubricError(f"alternative {error}", path=self.course.path) from None
         return Submission(edit.id, edit.id, files)
 
-    def _seen(self, box: Sandbox, name: str, subject: Submission, assignment: Assignment, variant: int) -> Seen:
+    def _seen(self, box: Box, name: str, subject: Submission, assignment: Assignment, variant: int) -> Seen:
         with self._lock:
             if (name, variant) not in self._expected:
                 run = Run(box, parcel(subject, self.course.template, self.course.rubric), assignment, self.store)

@@ -17,7 +17,7 @@ from .model.observation import Observation, RunStatus
 from .model.observation_tree import from_tree, to_tree
 from .model.score import Environment
 from .model.submission import Parcel
-from .sandbox import Sandbox
+from .sandbox import Box
 
 Plan = Mapping[str, Sequence[Job]]
 Seen = dict[str, list[Observation]]
@@ -44,7 +44,7 @@ class Assignment:
 class Run:
     """What one submission did: `seen` by criterion, and how to run some of it again, alone."""
 
-    box: Sandbox
+    box: Box
     parcel: Parcel
     assignment: Assignment
     store: Gradebook | None = None

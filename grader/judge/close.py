@@ -17,7 +17,8 @@ from ..model.verdict import OutputVerdict, Verdict
 from .forms import Misfit, as_array, fit
 from .picture import picture
 
-COARSENESS = ("float64", "float32", "float16")
+FLOATS = {"d": "float64", "f": "float32", "e": "float16"}  # by numpy's character, the finest first
+COARSENESS = tuple(FLOATS)
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def _dtype(got: Any, expected: Any, rule: Close) -> Misfit | None:
 def _tolerance(got: Any, expected: Any, rule: Close, table: Any) -> Tolerance:
     if rule.rtol is not None and rule.atol is not None:
         return Tolerance(rtol=rule.rtol, atol=rule.atol)
-    names = [str(array.dtype) for array in (got, expected) if str(array.dtype) in COARSENESS]
-    coarser: str = max(names, key=COARSENESS.index, default="float64")
+    floats = [array.dtype.char for array in (got, expected) if array.dtype.char in FLOATS]
+    coarser = FLOATS[max(floats, key=COARSENESS.index, default="d")]
     found: Tolerance = table.get(coarser) or table["float64"]
     return found
 

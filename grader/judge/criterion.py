@@ -10,6 +10,7 @@ from ..model.observation import Observation
 from ..model.rubric import Criterion, Tolerances
 from ..model.verdict import CaseVerdict, CriterionVerdict, OutputVerdict, Verdict
 from .case import judge_case
+from .diagnose import diagnose
 
 Answers = Sequence[Observation]
 
@@ -34,7 +35,7 @@ def judge(
         other = _against(criterion, jobs, seen, answers, tolerances)
         if other.verdict is Verdict.CORRECT:
             return replace(other, remarks=(*other.remarks, remark))
-    return found
+    return replace(found, diagnoses=diagnose(criterion, jobs, seen, expected))
 
 
 def _against(

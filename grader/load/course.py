@@ -42,8 +42,10 @@ def load_course(path: Path) -> Course:
     reference = read_reference(path, rubric)
     _check_starter(rubric, reference, located, path)
     _check_targets(rubric, reference, located, path)
-    template = read_files(template_folder(path, rubric) / rubric.package)
-    return Course(path, rubric, reference, template, _probe_source(path, rubric))
+    folder = template_folder(path, rubric)
+    template = read_files(folder / rubric.package)
+    notebooks = {file.name: file.read_bytes() for file in sorted(folder.glob("*.ipynb"))}
+    return Course(path, rubric, reference, template, notebooks, _probe_source(path, rubric))
 
 
 def reference_folder(path: Path, rubric: Rubric) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .rubric import Rubric
@@ -22,4 +22,5 @@ class Course:
     rubric: Rubric
     reference: Submission
     template: Mapping[str, bytes]
+    notebooks: Mapping[str, bytes] = field(default_factory=dict)
     probe_source: str = ""

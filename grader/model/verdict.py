@@ -76,6 +76,14 @@ class CaseVerdict:
 
 
 @dataclass(frozen=True)
+class Diagnosis:
+    """Why an answer is wrong, when that is certain: a sentence for the student, and how it was found."""
+
+    text: str
+    how: str
+
+
+@dataclass(frozen=True)
 class CriterionVerdict:
     """All cases of one criterion, judged. `credit` is 0..1; None while a person or we ourselves still owe a verdict."""
 
@@ -86,4 +94,5 @@ class CriterionVerdict:
     message: str = ""
     remarks: tuple[str, ...] = ()
     sources: tuple[Excerpt, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
     answer: str = ""  # written answers: what the student wrote

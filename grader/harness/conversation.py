@@ -1,0 +1,149 @@
+"""The child's side of the conversation: frames in, frames out, until the other end closes.
+
+A `load` frame brings the files of one hand-in, then each `job` frame is answered by one frame. Nothing that the
+student's code does may end the conversation with an exception: what cannot be sent becomes a status.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import wire
+from .compat import restore_numpy, student_builtins
+from .failure import LoadFailure, MissingSymbol, message_of, plain_text, type_name
+from .handin import HandIn
+from .importer import Importer
+from .job import Job, Probe
+from .libraries import Libraries
+from .package import Package
+from .printing import Capture
+from .probes import PROBES
+from .remarks import Notes
+from .sources import read_files
+
+Frame = Mapping[str, Any]
+
+
+def converse(read_fd: int, write_fd: int) -> None:
+    """Answer frames from `read_fd` on `write_fd` until end of file."""
+    conversation = Conversation()
+    with io.FileIO(read_fd, "rb", closefd=False) as source, io.FileIO(write_fd, "wb", closefd=False) as sink:
+        while (frame := read_frame(source)) is not None:
+            write_all(sink, conversation.reply(frame))
+
+
+def read_frame(source: io.FileIO) -> bytearray | None:
+    """One whole frame; None at the end of the stream or when it is cut short."""
+    prefix = _read(source, wire.PREFIX.size)
+    if prefix is None:
+        return None
+    rest = _read(source, sum(wire.lengths(bytes(prefix), 1 << 40)))
+    return None if rest is None else prefix + rest
+
+
+def _read(source: io.FileIO, size: int) -> bytearray | None:
+    buffer = bytearray(size)
+    view, done = memoryview(buffer), 0
+    while done < size:
+        count = source.readinto(view[done:])
+        if not count:
+            return None
+        done += count
+    return buffer
+
+
+def write_all(sink: io.FileIO, data: bytes) -> None:
+    """Write every byte."""
+    view = memoryview(data)
+    while view:
+        view = view[sink.write(view) or 0 :]
+
+
+class Conversation:
+    """Answers frames; holds the one package that was loaded."""
+
+    def __init__(self) -> None:
+        self.package: Package | None = None
+        self.torch: Any = None
+        self.custom: dict[str, dict[str, Any]] = {}
+        self._undo: list[Callable[[], None]] = []
+
+    def reply(self, frame: bytearray) -> bytes:
+        """The answer to one frame, encoded."""
+        message = wire.decode(frame)  # type: ignore[arg-type]
+        if message["do"] == "load":
+            self.load(message)
+            return wire.encode({"loaded": True})
+        return self._encoded(message["id"], lambda: self.job(message, lambda: wire.decode(frame)))  # type: ignore[arg-type]
+
+    def load(self, frame: Frame) -> None:
+        """Make a package of the files and import the modules of the targets; failures wait for the jobs."""
+        self.unload()
+        name, notes = frame["package"], Notes()
+        hand_in = HandIn(name, read_files(name, frame["files"]), read_files(name, frame.get("fallback", {})), notes)
+        allowed = [*frame.get("libraries", ("numpy",))]
+        if frame.get("torch"):
+            import torch
+
+            self.torch = torch
+            allowed.append("torch")
+        libraries = Libraries(allowed, name)
+        importer = Importer(hand_in, student_builtins(libraries, notes))
+        self._undo = [libraries.install(), importer.install(), restore_numpy(notes)]
+        self.package = Package(hand_in)
+        with Capture(0, hand_in.by_filename, notes):
+            for module in dict.fromkeys(target.partition(":")[0] for target in frame.get("targets", ())):
+                self._try_module(module)
+
+    def _try_module(self, module: str) -> None:
+        """Load one module; if that fails, the jobs that need it will say so."""
+        with contextlib.suppress(MissingSymbol, LoadFailure):
+            self.package.module(module)  # type: ignore[union-attr]
+
+    def unload(self) -> None:
+        """Forget the package and take every change of the interpreter back."""
+        while self._undo:
+            self._undo.pop()()
+        self.package = None
+
+    def job(self, frame: Frame, again: Callable[[], Frame]) -> dict[str, Any]:
+        """The reply to a job."""
+        if self.package is None:
+            return failed(frame["id"], "grader_error", "a job came before a hand-in was loaded")
+        try:
+            probe = self._probe(frame)
+        except Exception as error:
+            return failed(frame["id"], "grader_error", f"probe {frame['probe']}: {type_name(error)}: {error}")
+        torch = self.torch if frame.get("torch") else None
+        return Job(self.package, frame, probe, torch, again).answer()
+
+    def _probe(self, frame: Frame) -> Probe:
+        kind, _, name = frame["probe"].rpartition(":")
+        if kind != "custom":
+            return PROBES[frame["probe"]]
+        text = frame["probe_source"]
+        if text not in self.custom:
+            self.custom[text] = {"__name__": "custom_probe"}
+            exec(compile(text, "<probes>", "exec", dont_inherit=True), self.custom[text])
+        return self.custom[text][name]  # type: ignore[no-any-return]
+
+    def _encoded(self, identity: str, make: Callable[[], dict[str, Any]]) -> bytes:
+        try:
+            return wire.encode(make())
+        except MemoryError:
+            return wire.encode(failed(identity, "memory_limit", "memory ran out while the answer was made"))
+        except wire.WireError as error:
+            return wire.encode(failed(identity, "output_limit", f"the answer cannot be sent: {error}"))
+        except BaseException as error:
+            return wire.encode(failed(identity, "grader_error", f"{type_name(error)}: {message_of(error)}"))
+
+
+def failed(identity: str, status: str, detail: str) -> dict[str, Any]:
+    """A reply without values."""
+    return {
+        "id": identity, "status": status, "values": {}, "error": None, "printed": "", "notes": [], "changed": [],
+        "unstable": [], "sources": [], "detail": plain_text(detail),
+    }  # fmt: skip

@@ -1,0 +1,136 @@
+"""Our side of the talk with one process that runs one hand-in: load it, ask job by job, name what happens."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.harness import wire
+from grader.model.job import Job
+from grader.model.observation import Observation, RunStatus
+from grader.model.submission import Parcel
+
+from . import answer
+from .channel import Channel, GoneError, LateError, TooMuchError, UnaskedError
+from .ending import Ending, explain
+
+SMALL_ANSWER = 1 << 16
+
+
+class Child(Protocol):
+    """A process that has the hand-in, behind whatever walls the backend has."""
+
+    @property
+    def channel(self) -> Channel:
+        """Where frames go and come."""
+
+    def end(self) -> Ending | None:
+        """How it ended by itself; kills it when it has not (then None). Raises SandboxError when nobody can tell."""
+
+    def dismiss(self) -> None:
+        """Kill it, and do not wait."""
+
+
+def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | None:
+    """Send the files and import what the jobs look at. None when that went well, else what happened to all of them."""
+    seconds = max(job.limits.import_seconds for job in jobs)
+    modules = ", ".join(dict.fromkeys(module_of(job) for job in jobs))
+    reply = _exchange(child, _load_frame(parcel, jobs), seconds, SMALL_ANSWER, f"importing {modules}")
+    if isinstance(reply, Observation):
+        return reply
+    if reply != {"loaded": True}:
+        return _malformed("the answer to loading the files is not one")
+    return None
+
+
+def ask(child: Child, job: Job) -> tuple[Observation, bool]:
+    """One job's observation, and whether the child can be asked again."""
+    nonce, limit = secrets.token_hex(8), (job.limits.answer_mb << 20) + wire.MAX_HEADER
+    try:
+        frame = _job_frame(job, nonce)
+    except wire.WireError as error:
+        return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}"), True
+    started = time.monotonic()
+    reply = _exchange(child, frame, job.limits.seconds, limit, f"running {job.target.replace(':', '.')}")
+    seconds = time.monotonic() - started
+    if isinstance(reply, Observation):
+        return replace(reply, seconds=seconds), False
+    try:
+        return answer.observation(reply, job, nonce, seconds), True
+    except answer.MalformedError as error:
+        return _malformed(f"what came back is not an answer: {error}"), False
+
+
+def module_of(job: Job) -> str:
+    """The module that a job looks at."""
+    return job.target.partition(":")[0]
+
+
+def _exchange(child: Child, frame: bytes, seconds: float, limit: int, doing: str) -> Any:
+    """Send a frame and wait for the answer's value; an Observation stands for everything that can go wrong."""
+    deadline = time.monotonic() + seconds
+    try:
+        child.channel.send(frame, deadline)
+        return wire.decode(child.channel.receive(limit, deadline), limit + wire.PREFIX.size)
+    except LateError:
+        detail = f"took longer than {seconds:g} s while {doing}"
+        return Observation(RunStatus.TIME_LIMIT, detail=detail)
+    except TooMuchError as error:
+        return Observation(RunStatus.OUTPUT_LIMIT, detail=f"the result is too large: {error}")
+    except UnaskedError:
+        return _malformed("it wrote to the grader before it was asked")
+    except wire.WireError as error:
+        return _malformed(f"what came back is not an answer: {error}")
+    except GoneError:
+        status, detail = explain(child.end(), doing)
+        return Observation(status, detail=detail)
+
+
+def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
+    return wire.encode(
+        {
+            "do": "load",
+            "package": parcel.package,
+            "files": _as_arrays(parcel.files),
+            "fallback": _as_arrays(parcel.fallback),
+            "libraries": list(parcel.libraries),
+            "targets": list(dict.fromkeys(job.target for job in jobs)),
+            "torch": jobs[0].torch,
+        }
+    )
+
+
+def _as_arrays(files: Mapping[str, bytes]) -> dict[str, np.ndarray[Any, Any]]:
+    """Bytes travel as arrays; a name that the wire keeps for itself is none that Python could import."""
+    return {name: np.frombuffer(data, np.uint8) for name, data in files.items() if not name.startswith("$")}
+
+
+def _job_frame(job: Job, nonce: str) -> bytes:
+    return wire.encode(
+        {
+            "do": "job",
+            "id": nonce,
+            "criterion": job.criterion,
+            "case": job.case,
+            "probe": job.probe,
+            "probe_source": job.probe_source,
+            "target": job.target,
+            "inputs": job.inputs,
+            "options": job.options,
+            "seed": job.seed,
+            "repeat": job.repeat,
+            "want_source": job.want_source,
+            "torch": job.torch,
+            "printed_kb": job.limits.printed_kb,
+            "answer_mb": job.limits.answer_mb,
+        }
+    )
+
+
+def _malformed(detail: str) -> Observation:
+    return Observation(RunStatus.MALFORMED, detail=detail)

@@ -1,0 +1,102 @@
+"""Diagnoses: told when certain on all cases, silent otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.judge.diagnose import diagnose
+from grader.model.job import Job
+from grader.model.observation import Observation, RunStatus
+from grader.model.rubric import Criterion
+
+SIZES = ({"N": 4, "D": 3, "M": 5}, {"N": 1, "D": 2, "M": 3}, {"N": 7, "D": 4, "M": 6})
+Values = dict[str, Any]
+
+
+def affine(inputs: Values) -> Values:
+    x, w, b, dout = (inputs[name] for name in ("x", "w", "b", "dout"))
+    return {"out": x @ w + b, "dx": dout @ w.T, "dw": x.T @ dout + 2 * inputs["reg"] * w, "db": dout.sum(0)}
+
+
+def told(wrong: Callable[[Values, Values], Values], visibility: str = "visible") -> list[str]:
+    """The sentences for a hand-in whose outputs are the right ones changed by `wrong(right, inputs)`."""
+    rng = np.random.default_rng(5)
+    cases, jobs, seen, expected = [], [], [], []
+    for number, dims in enumerate(SIZES):
+        n, d, m = dims.values()
+        shapes = {"x": (n, d), "w": (d, m), "b": (m,), "dout": (n, m)}
+        inputs: Values = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+        inputs["reg"] = 0.3 * number
+        right = affine(inputs)
+        cases.append({"name": str(number), "dims": dims})
+        jobs.append(Job("c", str(number), "layer", "layers:affine", inputs))
+        expected.append(Observation(RunStatus.OK, right))
+        seen.append(Observation(RunStatus.OK, {**right, **wrong(right, inputs)}))
+    criterion = Criterion.model_validate(
+        {
+            "id": "c",
+            "title": "t",
+            "points": 1,
+            "target": "layers:affine",
+            "visibility": visibility,
+            "cases": cases,
+            "outputs": {"out": {}, "dx": {}, "dw": {}, "db": {}},
+        }
+    )
+    return [diagnosis.text for diagnosis in diagnose(criterion, jobs, seen, expected)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda r, i: {"out": 0 * r["out"]}, ["`out` is all zeros"]),
+        (lambda r, i: {"dx": i["x"]}, ["`dx` is the input `x`"]),
+        (lambda r, i: {"dx": -r["dx"]}, ["`dx` has the right size and the wrong sign"]),
+        (lambda r, i: {"dw": 2 * r["dw"]}, ["`dw` is exactly 2 times"]),
+        (lambda r, i: {"db": r["db"] / len(i["x"])}, ["`db` is exactly 1/N times"]),
+        (lambda r, i: {"db": r["db"] * 1.7}, ["`db` is exactly 1.7 times"]),
+        (lambda r, i: {"dw": r["dw"].T}, ["`dw` has the right numbers with its axes in another order"]),
+        (lambda r, i: {"out": r["out"] - i["b"]}, ["`out` is right but for one term: `b` is not added"]),
+        (lambda r, i: {"dw": r["dw"] - 2 * i["reg"] * i["w"]}, ["`dw` is right but for one term: 2 reg `w`"]),
+        (lambda r, i: {"dw": r["dw"] + i["w"]}, ["one term too many: `w`"]),
+    ],
+)
+def test_what_is_certain_is_told(wrong: Callable[[Values, Values], Values], words: list[str]) -> None:
+    sentences = told(wrong)
+    assert len(sentences) == len(words)
+    for sentence, word in zip(sentences, words, strict=True):
+        assert word in sentence
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda r, i: {},
+        lambda r, i: {"out": r["out"] + np.random.default_rng(1).standard_normal(r["out"].shape)},
+        lambda r, i: {"out": r["out"] * (1 + len(i["x"]) ** 0.5)},
+        lambda r, i: {"out": np.nan * r["out"]},
+        lambda r, i: {"out": r["out"] * r["out"]},
+        lambda r, i: {"db": r["db"] * i["dout"].shape[1] if len(i["x"]) > 1 else -r["db"]},
+    ],
+)
+def test_what_is_not_certain_is_not_told(wrong: Callable[[Values, Values], Values]) -> None:
+    assert told(wrong) == []
+
+
+def test_hidden_criteria_are_not_explained() -> None:
+    assert told(lambda r, i: {"out": 0 * r["out"]}, visibility="hidden") == []
+
+
+def test_a_shift_along_time() -> None:
+    def late(r: Values, i: Values) -> Values:
+        return {"out": np.roll(r["out"], 1, axis=1)}
+
+    assert told(late) == ["`out` has the right numbers one place too late along axis 1."]
+
+
+def test_float32() -> None:
+    assert "float32" in told(lambda r, i: {"out": r["out"].astype(np.float32)})[0]

@@ -1,0 +1,1 @@
+"""The reference solution, against torch, finite differences and known numbers."""

@@ -1,0 +1,1 @@
+"""The classifiers of the reference solution."""

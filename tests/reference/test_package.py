@@ -1,0 +1,88 @@
+"""The package works under the students' name for it, and needs nothing but numpy to be imported."""
+
+import ast
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+import reference
+from reference import classifiers
+
+ROOT = Path(reference.__file__).parent
+FILES = sorted(path for path in ROOT.rglob("*.py") if "notebooks" not in path.parts)
+ALLOWED = {"numpy", *sys.stdlib_module_names}
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_name(path):
+    parts = ("cs231n", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+@pytest.fixture
+def cs231n(monkeypatch):
+    """The folder, loaded as `cs231n` where no `reference` can be imported; forgotten after the test."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "reference"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    spec = importlib.util.spec_from_file_location(
+        "cs231n", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "cs231n", package)
+    spec.loader.exec_module(package)
+    yield package
+    for name in [name for name in sys.modules if name.startswith("cs231n.")]:
+        del sys.modules[name]
+
+
+def packages(nodes):
+    """The top-level packages that absolute imports among these nodes name."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.split(".")[0]
+
+
+def at_import(node):
+    """What runs when the module is imported: all nodes but those in functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from at_import(child)
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_every_file_imports_under_the_students_name(cs231n, path):
+    module = importlib.import_module(module_name(path))
+    assert Path(module.__file__) == path
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_only_numpy_and_the_standard_library_are_imported(path):
+    assert set(packages(at_import(ast.parse(path.read_text(encoding="utf-8"))))) <= ALLOWED
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_torch_is_never_imported(path):
+    assert "torch" not in packages(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def test_it_trains_under_the_students_name(cs231n, clusters):
+    solver = importlib.import_module("cs231n.solver")
+    net = importlib.import_module("cs231n.classifiers").TwoLayerNet(6, 10, 3, weight_scale=0.1)
+    assert type(net).__module__ == "cs231n.classifiers.fc_net"
+    trainer = solver.Solver(net, clusters, optim_config={"learning_rate": 0.3}, batch_size=20, verbose=False)
+    trainer.train()
+    assert trainer.best_val_acc > 0.95
+
+
+def test_the_classes_are_at_hand():
+    assert {"KNearestNeighbor", "LinearClassifier", "LinearSVM", "Softmax", "TwoLayerNet"} == set(classifiers.__all__)
+    assert all(isinstance(getattr(classifiers, name), type) for name in classifiers.__all__)

@@ -1,0 +1,4 @@
+class Solver(object):
+    def __init__(self, model, data, **kwargs):
+        self.model = model
+        # I deleted the rest by accident

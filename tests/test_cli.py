@@ -1,0 +1,166 @@
+"""The door, as instructors and students use it: real processes in real folders."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.small_course import SOLVED, WRONG_DB, hand_in, make_course
+
+ROOT = Path(__file__).parent.parent
+
+
+def grader(folder: Path, *words: str | Path, code: int = 0, **env: str) -> str:
+    """Run the command in `folder`; its output, both streams."""
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, words)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "NO_COLOR": "1", **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """An instructor's folder: the course and three hand-ins."""
+    make_course(tmp_path)
+    for name, text in (("ann", SOLVED), ("ben", WRONG_DB), ("cyd", "def relu(x:\n")):
+        hand_in(tmp_path / "in", name, text)
+    return tmp_path
+
+
+def test_grade_writes_reports_gradebook_and_tables(desk: Path) -> None:
+    said = grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    assert "3 hand-ins" in said
+    assert {path.name for path in (desk / "out" / "reports").iterdir()} == {"ann.html", "ben.html", "cyd.html"}
+    rows = list(csv.DictReader((desk / "out" / "grades.csv").read_text().splitlines()))
+    assert [float(row["score"]) for row in rows] == [10, 9.25, 0]
+    assert json.loads((desk / "out" / "results" / "ben.json").read_text())["result"]["submission"] == "ben"
+    assert "Ann" in (desk / "out" / "index.html").read_text() or "ann" in (desk / "out" / "index.html").read_text()
+    assert "not graded" not in said
+
+
+def test_report_and_export_read_the_gradebook(desk: Path) -> None:
+    grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    before = (desk / "out" / "reports" / "ben.html").read_text()
+    (desk / "out" / "reports" / "ben.html").unlink()
+    grader(desk, "report", "out")
+    assert (desk / "out" / "reports" / "ben.html").read_text() == before
+    assert grader(desk, "export", "out").splitlines()[0] == (desk / "out" / "grades.csv").read_text().splitlines()[0]
+    assert len(json.loads(grader(desk, "export", "out", "--format", "json"))["results"]) == 3
+
+
+def test_killed_and_started_again(desk: Path) -> None:
+    slow = SOLVED.replace("out = np.maximum(0, x)", "__import__('time').sleep(0.2); out = np.maximum(0, x)")
+    for n in range(12):
+        hand_in(desk / "many", f"s{n:02}", f"{slow}\n# {n}\n")
+    command = [sys.executable, "-m", "grader", "grade", "one", "many", "--out", "out", "--min-tier", "subprocess"]
+    process = subprocess.Popen(
+        command, cwd=desk, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    deadline = time.monotonic() + 60
+    reports = desk / "out" / "reports"
+    while time.monotonic() < deadline and len(list(reports.glob("*.html"))) < 3:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    finished = {path.name: path.stat().st_mtime_ns for path in (desk / "out" / "results").glob("*.json")}
+    assert 3 <= len(finished) < 12
+    kept = {name: json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] for name in finished}
+    grader(desk, "grade", "one", "many", "--out", "out", "--min-tier", "subprocess")
+    assert len(list(reports.glob("*.html"))) == 12
+    for name, graded_at in kept.items():
+        assert json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] == graded_at
+
+
+def test_stubs_check_finds_a_change(desk: Path) -> None:
+    assert "up to date" in grader(desk, "stubs", "--check")
+    target = desk / "student_template" / "one" / "cs231n" / "layers.py"
+    target.write_text(target.read_text() + "\n# edited\n")
+    assert "layers.py" in grader(desk, "stubs", "--check", code=1)
+    grader(desk, "stubs")
+    assert "up to date" in grader(desk, "stubs", "--check")
+
+
+def test_a_student_with_a_kit_and_no_reference(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    grader(desk, "kit", "one", "--tier", "subprocess")
+    home = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(desk / "one.zip") as archive:
+        archive.extractall(home)
+    kit = home / "one"
+    said = grader(kit, "check", code=1)
+    assert "not written yet" in said.lower() or "not implemented" in said.lower()
+    (kit / "cs231n" / "layers.py").write_text(SOLVED)
+    said = grader(kit, "check")
+    assert "affine" in said
+    assert "relu.hidden" not in said
+    assert grader(kit / "cs231n", "check", "relu")
+    (kit / "cs231n" / "layers.py").write_text(WRONG_DB)
+    said = grader(kit, "check", "affine", code=1)
+    assert "`db`" in said
+    grader(kit, "check", "afine", code=2)
+    grader(kit, "pack")
+    with zipfile.ZipFile(kit / "one-hand-in.zip") as packed:
+        assert [name for name in packed.namelist() if name.endswith(".py")] == ["cs231n/layers.py"]
+    result = grader(desk, "grade", "one", kit / "one-hand-in.zip", "--out", "packed", "--min-tier", "subprocess")
+    assert "9.25" in result
+
+
+def test_check_in_a_notebook_prints_the_same(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    grader(desk, "kit", "one", "--tier", "subprocess")
+    home = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(desk / "one.zip") as archive:
+        archive.extractall(home)
+    code = "from grader import check; check('relu')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=home / "one",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ReLU" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["grade", "two", "in"], 2, "no rubric is called 'two'; there is one"),
+        (["grade", "one"], 2, "Missing argument"),
+        (["grade", "one", "nowhere"], 3, "nowhere"),
+        (["check"], 2, "no kit"),
+        (["export", "in"], 3, ""),
+    ],
+)
+def test_mistakes_on_the_command_line(desk: Path, words: list[str], code: int, said: str) -> None:
+    if words == ["export", "in"]:
+        (desk / "in" / "gradebook.sqlite").write_text("no database at all, long enough to be looked at" * 30)
+    assert said in grader(desk, *words, code=code)
+
+
+def test_a_broken_rubric_is_one_message_and_code_3(desk: Path) -> None:
+    path = desk / "rubrics" / "one.yaml"
+    path.write_text(path.read_text().replace("points: 6", "points: 5"))
+    said = grader(desk, "grade", "one", "in", code=3)
+    assert "one.yaml:5: the criteria add up to 9 points" in said
+    assert "Traceback" not in said
+
+
+def test_doctor_says_which_tier() -> None:
+    assert "subprocess" in grader(ROOT, "doctor")
