@@ -173,6 +173,7 @@ def test_a_case_shows_outputs_numbers_and_the_picture() -> None:
     assert "All cells are wrong." in text
     assert "Worth knowing (costs no points)" in text
     assert "changes its input dout in place" in text
+    assert "What it looks like. dw is exactly 1/N times what it should be, everywhere." in text
     assert text.count("30 of 30 elements differ") == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from grader.model.observation import Excerpt
 from grader.model.score import CriterionScore
-from grader.model.verdict import CaseVerdict, Verdict
+from grader.model.verdict import CaseVerdict, Diagnosis, Verdict
 from grader.report.public import for_student, public_row
 
 from .fixtures import failing, hidden, right, row, typical
@@ -14,7 +14,7 @@ WRONG = Verdict.WRONG_OUTPUT
 
 
 def _mixed(*cases: CaseVerdict) -> CriterionScore:
-    return row("a", "A", "q", 4, 0.5, WRONG, cases, message="a message", hint="the rubric's hint")
+    return row("a", "A", "q", 4, 0.5, WRONG, cases, message="a message", diagnoses=(Diagnosis("why", "how"),))
 
 
 def test_no_hidden_case_keeps_anything_but_its_verdict() -> None:
@@ -44,6 +44,8 @@ def test_a_message_is_kept_only_where_a_visible_case_can_be_its_reason() -> None
     assert public_row(_mixed(failing("a", WRONG), hidden(WRONG))).verdict.message == "a message"
     assert public_row(_mixed(right(), hidden(WRONG))).verdict.message == ""
     assert public_row(_mixed(hidden(WRONG))).verdict.message == ""
+    assert public_row(_mixed(failing("a", WRONG), hidden(WRONG))).verdict.diagnoses
+    assert not public_row(_mixed(right(), hidden(WRONG))).verdict.diagnoses
 
 
 @pytest.mark.parametrize("visible", [True, False])

@@ -7,7 +7,7 @@ import pytest
 
 from grader.model.observation import Frame, StudentError
 from grader.model.rubric import Rubric
-from grader.model.verdict import CriterionVerdict, Verdict
+from grader.model.verdict import CriterionVerdict, Diagnosis, Verdict
 from grader.report import render_checks
 
 from .fixtures import HOSTILE, failing, hidden, right, wrong_gradient_case, wrong_values_case
@@ -45,7 +45,15 @@ GRADIENT = wrong_gradient_case()
 RIGHT = CriterionVerdict("forward", Verdict.CORRECT, 1.0, (right(),))
 VERDICTS = (
     RIGHT,
-    CriterionVerdict("backward", Verdict.WRONG_GRADIENT, 0.5, (GRADIENT,), GRADIENT.message, GRADIENT.remarks),
+    CriterionVerdict(
+        "backward",
+        Verdict.WRONG_GRADIENT,
+        0.5,
+        (GRADIENT,),
+        GRADIENT.message,
+        GRADIENT.remarks,
+        diagnoses=(Diagnosis("`dw` is 1/N times too small.", "in the one visible case"),),
+    ),
     CriterionVerdict(
         "dists",
         Verdict.RUNTIME_ERROR,
@@ -69,6 +77,7 @@ def test_what_is_wrong_and_the_hint() -> None:
     for part in (
         "The gradient is not the right one.",
         "✗ dw: wrong gradient. 30 of 30 elements differ.",
+        "What it looks like: `dw` is 1/N times too small. (in the one visible case)",
         "Hint: Which axis is summed?",
         "changes its input `dout` in place",
         "knn.py, line 97, in no_loops np.sqrt(a + b) ValueError: shapes (5,) (5,8)",
