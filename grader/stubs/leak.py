@@ -22,7 +22,7 @@ from grader.errors import RegionError
 from grader.model.rubric import Rubric
 
 from . import magics
-from .markers import SPELT, TRAILING, bare, read_prompt
+from .markers import is_marker
 from .notebook import CELL_METADATA, NOTEBOOK_METADATA
 from .secrets import Secrets, gather_secrets, squeeze, statements_in
 from .source import parse, tokens
@@ -145,7 +145,7 @@ def _marker_lines(text: str, name: str, tree: ast.Module | None) -> Iterator[tup
         code = magics.set_aside(text)[0]
         candidates = [(t.start[0], t.string) for t in tokens(code, name) if t.type == tokenize.COMMENT]
     for line, words in candidates:
-        if SPELT.search(words) or bare(words) in TRAILING or read_prompt(words) is not None:
+        if is_marker(words):
             yield line, words
 
 

@@ -182,7 +182,6 @@ def test_helper_methods_disappear_and_a_class_keeps_a_body() -> None:
     assert strip(text) == dedent(
         f"""
         class Net:
-
             def loss(self):
                 {stub("Net.loss")}
 
@@ -190,7 +189,7 @@ def test_helper_methods_disappear_and_a_class_keeps_a_body() -> None:
         class Empty:
             pass
         """
-    ).replace("Net:\n\n", "Net:\n")
+    )
 
 
 def test_a_name_that_given_code_reads_keeps_its_place() -> None:
