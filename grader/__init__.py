@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from . import version
+
+__version__ = version.VERSION
 __all__ = ["__version__", "check"]
 
 if TYPE_CHECKING:

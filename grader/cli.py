@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from . import __version__, checks, report, stubs
+from . import checks, report, stubs
 from .errors import GraderError, UsageError
 from .gradebook import Gradebook
 from .load import find_hand_ins, find_rubric, load_course, read_rubric, reference_folder, rubric_schema, template_folder
@@ -24,6 +24,7 @@ from .model.score import Result
 from .pipeline import Settings, grade_class, open_box
 from .sandbox import Tier, examine
 from .student import CHECKS, find_kit, run_checks
+from .version import VERSION
 
 DEFAULTS = Settings()
 INTERRUPTED = 130
@@ -54,7 +55,7 @@ def door(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="grader")
+@click.version_option(VERSION, prog_name="grader")
 def main() -> None:
     """Grade deep-learning assignments by their outputs and gradients."""
 
@@ -93,7 +94,7 @@ def kit(assignment: str, out: Path | None, tier: str) -> None:
     path = find_rubric(assignment, Path.cwd())
     course = load_course(path)
     template = stubs.make_template(reference_folder(path, course.rubric), course.rubric)
-    with open_box(course, Settings(tier=tier)) as box:
+    with open_box(course, Settings(tier=tier, min_tier="subprocess")) as box:  # only our own code runs
         recorded = checks.record(course, box)
     target = out or Path(f"{course.rubric.assignment}.zip")
     target.write_bytes(stubs.make_kit(template, recorded, course.rubric))

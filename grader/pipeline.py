@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
-from . import __version__
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
 from .judge import judge, scores, waiting
-from .load import HandIn, parcel, written_answer
+from .load import Source, parcel, written_answer
 from .model.course import Course
 from .model.observation import Observation, RunStatus
 from .model.rubric import Criterion
@@ -27,6 +26,7 @@ from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
+from .version import VERSION
 
 # a second run cannot change these: the code is not there
 SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
@@ -42,7 +42,7 @@ class Settings:
 
 
 def grade_class(
-    course: Course, sources: Iterable[HandIn], settings: Settings, gradebook: Gradebook, secret: bytes
+    course: Course, sources: Iterable[Source], settings: Settings, gradebook: Gradebook, secret: bytes
 ) -> Iterator[Result]:
     """Grade every hand-in, `workers` at a time, and yield each result as soon as it is safe in the gradebook.
 
@@ -115,7 +115,7 @@ def _settled(seen: list[Observation]) -> bool:
     return all(observation.status in SETTLED for observation in seen)
 
 
-def _take(oracle: Oracle, source: HandIn, boxes: SimpleQueue[Box]) -> Result:
+def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Box]) -> Result:
     """One hand-in from its source to its result. Whatever goes wrong here is ours and is shown as such."""
     box = boxes.get()
     try:
@@ -129,13 +129,13 @@ def _take(oracle: Oracle, source: HandIn, boxes: SimpleQueue[Box]) -> Result:
         boxes.put(box)
 
 
-def ungraded(course: Course, source: HandIn, environment: Environment, error: Exception) -> Result:
+def ungraded(course: Course, source: Source, environment: Environment, error: Exception) -> Result:
     """A result that says that the grader failed: no points given, none taken."""
     said = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
     rubric = course.rubric
     return Result(
         submission=source.id,
-        student=source.identity.student,
+        student=source.student,
         course=rubric.course,
         assignment=rubric.assignment,
         title=rubric.title,
@@ -150,7 +150,7 @@ def ungraded(course: Course, source: HandIn, environment: Environment, error: Ex
 
 
 def _in_flight(
-    pool: ThreadPoolExecutor, sources: Iterable[HandIn], ahead: int, work: Callable[[HandIn], Result]
+    pool: ThreadPoolExecutor, sources: Iterable[Source], ahead: int, work: Callable[[Source], Result]
 ) -> Iterator[Result]:
     """Results in the order of the sources, with at most `ahead` hand-ins in memory."""
     waiting_for: deque[Future[Result]] = deque()
@@ -172,7 +172,7 @@ def conditions(oracle: Oracle, environment: Environment) -> str:
     digest = hashlib.sha256()
     template = "".join(f"{name}{hashlib.sha256(course.template[name]).hexdigest()}" for name in sorted(course.template))
     for part in (
-        __version__,
+        VERSION,
         course.rubric.digest,
         course.reference.tree,
         template,

@@ -45,7 +45,7 @@ def run_checks(start: Path, names: Sequence[str] = ()) -> Checked:
     recorded = checks.read(kit / CHECKS)
     wanted = choose(recorded.rubric, names)
     submission = load_package(kit / recorded.rubric.package, recorded.rubric)
-    with open_sandbox(tier="subprocess", libraries=recorded.rubric.libraries) as box:
+    with open_sandbox(tier="subprocess", min_tier="subprocess", libraries=recorded.rubric.libraries) as box:
         return Checked(recorded.rubric, tuple(checks.check(recorded, submission, box, wanted)))
 
 

@@ -50,7 +50,7 @@ def test_grade_writes_reports_gradebook_and_tables(desk: Path) -> None:
     assert {path.name for path in (desk / "out" / "reports").iterdir()} == {"ann.html", "ben.html", "cyd.html"}
     rows = list(csv.DictReader((desk / "out" / "grades.csv").read_text().splitlines()))
     assert [float(row["score"]) for row in rows] == [10, 9.25, 0]
-    assert json.loads((desk / "out" / "results" / "ben.json").read_text())["submission"] == "ben"
+    assert json.loads((desk / "out" / "results" / "ben.json").read_text())["result"]["submission"] == "ben"
     assert "Ann" in (desk / "out" / "index.html").read_text() or "ann" in (desk / "out" / "index.html").read_text()
     assert "not graded" not in said
 
@@ -81,11 +81,11 @@ def test_killed_and_started_again(desk: Path) -> None:
     process.communicate()
     finished = {path.name: path.stat().st_mtime_ns for path in (desk / "out" / "results").glob("*.json")}
     assert 3 <= len(finished) < 12
-    kept = {name: json.loads((desk / "out" / "results" / name).read_text())["graded_at"] for name in finished}
+    kept = {name: json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] for name in finished}
     grader(desk, "grade", "one", "many", "--out", "out", "--min-tier", "subprocess")
     assert len(list(reports.glob("*.html"))) == 12
     for name, graded_at in kept.items():
-        assert json.loads((desk / "out" / "results" / name).read_text())["graded_at"] == graded_at
+        assert json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] == graded_at
 
 
 def test_stubs_check_finds_a_change(desk: Path) -> None:

@@ -32,7 +32,7 @@ def clean_torch(torch: Any) -> None:
     """The same for torch's switches."""
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(True)
-    torch.use_deterministic_algorithms(False)
+    torch._C._set_deterministic_algorithms(False)  # the public function imports half of torch
 
 
 def seeder(seed: int, torch: Any = None) -> Callable[[], None]:

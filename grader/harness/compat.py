@@ -80,8 +80,9 @@ def _student_import(libraries: Libraries, notes: Notes) -> Callable[..., Any]:
         level: int = 0,
     ) -> Any:
         top = name.partition(".")[0]
-        if level == 0 and not libraries.allows(top) and (found := stand_in(name, bool(fromlist), notes)) is not None:
-            return found
+        if level == 0 and not libraries.allows(top):
+            found = stand_in(name, bool(fromlist), notes)
+            return libraries.refuse(top) if found is None else found
         return real(name, globals, locals, fromlist or (), level)
 
     return student_import

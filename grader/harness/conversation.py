@@ -84,11 +84,13 @@ class Conversation:
         self.unload()
         name, notes = frame["package"], Notes()
         hand_in = HandIn(name, read_files(name, frame["files"]), read_files(name, frame.get("fallback", {})), notes)
+        allowed = [*frame.get("libraries", ("numpy",))]
         if frame.get("torch"):
             import torch
 
             self.torch = torch
-        libraries = Libraries(frame.get("libraries", ("numpy",)), name)
+            allowed.append("torch")
+        libraries = Libraries(allowed, name)
         importer = Importer(hand_in, student_builtins(libraries, notes))
         self._undo = [libraries.install(), importer.install(), restore_numpy(notes)]
         self.package = Package(hand_in)

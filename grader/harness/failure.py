@@ -89,8 +89,8 @@ def _describe_syntax(error: SyntaxError, stage: str, file: SourceFile) -> dict[s
 
 def _explained(error: BaseException) -> str:
     message = message_of(error)
-    if isinstance(error, SystemExit | KeyboardInterrupt | GeneratorExit):
-        return message or "the code ended the program; a function must return instead"
+    if isinstance(error, SystemExit):
+        return f"exit({'' if message == 'None' else message}) was called; a function must return instead"
     modern = PYTHON2_METHODS.get(str(error.name)) if isinstance(error, AttributeError) and error.name else None
     return f"{message} (this is Python 2; in Python 3 use {modern})" if modern else message
 

@@ -43,14 +43,15 @@ class Loops:
 
     def _depth(self, node: ast.AST, qualname: str, stack: tuple[str, ...]) -> int:
         """The loop depth below one node; notes the loops on the way."""
+        if self._is_forbidden(node):
+            self.forbidden.append(node.lineno)  # type: ignore[attr-defined]
+            return 0
         own = self._loops_here(node)
         if own:
             self.found[node] = node.lineno  # type: ignore[attr-defined]
         below = max((self._depth(child, qualname, stack) for child in ast.iter_child_nodes(node)), default=0)
         if isinstance(node, ast.Call):
             below = max(below, self._helper(node, qualname, stack))
-        elif isinstance(node, ast.Attribute | ast.Name) and self._is_forbidden(node):
-            self.forbidden.append(node.lineno)
         return own + below
 
     def _loops_here(self, node: ast.AST) -> int:
@@ -78,11 +79,16 @@ class Loops:
         except (MissingSymbol, LoadFailure):
             return None
 
-    def _is_forbidden(self, node: ast.Attribute | ast.Name) -> bool:
-        dotted = self._dotted(node)
-        return any(dotted == name or dotted.startswith(name + ".") for name in self.names)
+    def _is_forbidden(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Import):
+            used = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            used = [f"{node.module}.{alias.name}" for alias in node.names if not node.level]
+        else:
+            used = [self._dotted(node)]
+        return any(f"{dotted}.".startswith(f"{name}.") for dotted in used for name in self.names)
 
-    def _dotted(self, node: ast.expr) -> str:
+    def _dotted(self, node: ast.AST) -> str:
         """`numpy.linalg.norm` for `np.linalg.norm`; empty for what is no dotted name."""
         if isinstance(node, ast.Name):
             return self.imports.get(node.id, node.id)

@@ -21,7 +21,7 @@ def picture(excess: Any) -> Picture | None:
         shade = np.where(rows > 1, np.clip(0.25 + 0.75 * np.log10(np.maximum(rows, 1)) / DECADES, 0.25, 1.0), 0.0)
     pooled = _pool(_pool(shade, 0), 1)
     cells = tuple(tuple(round(float(value), 2) for value in row) for row in pooled)
-    return Picture(cells, _caption(excess.shape, pooled.shape != rows.shape))
+    return Picture(cells, _caption(excess.shape, pooled.shape != rows.shape), (rows.shape[0], rows.shape[1]))
 
 
 def _pool(grid: Any, axis: int) -> Any:

@@ -70,7 +70,7 @@ class _Placing:
 
     def place_alike(self, likeness: Likeness) -> None:
         """Files with a similar name that hold what the missing file should hold."""
-        absent, taken = self._absent(), set(self.placed.values())
+        absent, taken = self._unexplained(), set(self.placed.values())
         spare = {p: defined(self.sources[p]) for p in sorted(self.sources) if p not in taken} if absent else {}
         for known in absent:
             if guess := likeness.judge(known, spare):
@@ -91,8 +91,7 @@ class _Placing:
 
     def missing(self, has_notebooks: bool) -> Iterable[Remark]:
         """One remark for all files that the student writes and that are not there."""
-        explained = {remark.file for remark in self.remarks if remark.error}
-        absent = [known for known in self._absent() if known not in explained]
+        absent = self._unexplained()
         if not absent:
             return
         listing = ", ".join(absent[:8]) + (f" and {len(absent) - 8} more" if len(absent) > 8 else "")
@@ -100,7 +99,8 @@ class _Placing:
         if len(absent) < len(self.names.written):
             text = f"Missing: {listing}. Put each file at its place in the {folder} folder."
         elif has_notebooks:
-            text = f"Only notebooks were handed in. What is graded is Python files: {listing}. Add the {folder} folder."
+            text = f"Only notebooks were handed in. The graded code is in Python files ({listing}). Add the {folder}"
+            text += " folder and hand in again."
         else:
             text = f"None of the graded files was found ({listing}). Hand in your {folder} folder as a zip."
         yield Remark(text, error=True)
@@ -108,8 +108,10 @@ class _Placing:
     def _written(self) -> list[str]:
         return [known for known in self.names.known if known in self.names.written]
 
-    def _absent(self) -> list[str]:
-        return [known for known in self._written() if known not in self.placed]
+    def _unexplained(self) -> list[str]:
+        """Files that the student writes, that are not there, and of which nothing was said yet."""
+        told = {remark.file for remark in self.remarks if remark.error}
+        return [known for known in self._written() if known not in self.placed and known not in told]
 
     def _by_spelling(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         spelled: dict[str, list[str]] = {}

@@ -27,7 +27,9 @@ def slug(name: str) -> str:
     safe = _DOTS.sub(".", _OTHER.sub("-", plain)).strip("-._")
     lossy = len(name) > 400 or len(safe) > LONGEST or any(not (c.isascii() or c.isspace()) for c in plain)
     lossy = lossy or not safe or any(c.isascii() and not c.isalnum() and c not in " ._-,'" for c in plain)
-    if not lossy and not is_reserved(safe) and safe not in _OURS:
+    taken = is_reserved(safe) or safe in _OURS
+    if not lossy and not taken:
         return safe
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return f"{safe[: LONGEST - 7].strip('-._') or 'student'}-{mark}"
+    start = "student-" if taken else ""
+    return f"{(start + safe)[: LONGEST - 7].strip('-._') or 'student'}-{mark}"

@@ -54,14 +54,11 @@ def is_tape(head: bytes) -> bool:
 def walk(file: BinaryIO, head: bytes, name: str, limits: ReadLimits) -> Iterator[Entry]:
     """The entries of the tar in `file`. HandInError when it is damaged; what came before it has been given."""
     file.seek(0)
+    tape = _Tape(file, _uncompressed(file, head), name, limits)
     try:
-        yield from _Tape(file, _uncompressed(file, head), name, limits).entries()
-    except HandInError:
-        raise
-    except Exception:  # gzip, bz2, lzma and the header parser have no common error
-        raise HandInError(
-            f"{name} is damaged or cut short: not all of it could be read.", fix="Make the archive again."
-        ) from None
+        yield from tape.entries()
+    except (tarfile.TarError, ValueError):  # a header that is none, or a number in it that is none
+        raise tape.damaged() from None
 
 
 def _uncompressed(file: BinaryIO, head: bytes) -> _Readable:
@@ -137,12 +134,25 @@ class _Tape:
 
     def _entry(self, header: tarfile.TarInfo, name: str, size: int) -> Entry:
         if header.type in _FILES and not name.endswith("/"):
-            return Entry(name, Kind.FILE, size, lambda: self._take(size))
+            return Entry(name, Kind.FILE, size, lambda: self._contents(size))
         is_folder = header.type in _FILES  # old tars mark folders by the slash alone
         return Entry(name, Kind.FOLDER if is_folder else _KINDS.get(header.type, Kind.SPECIAL))
 
+    def _next(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except Exception:  # zlib, bz2, lzma and files have no common error
+            raise self.damaged() from None
+
+    def _contents(self, size: int) -> Iterator[bytes]:
+        """The bytes of the present member, for its reader; the walk itself says what is wrong with the whole."""
+        try:
+            yield from self._take(size)
+        except HandInError:
+            raise HandInError("the archive cannot be read that far") from None
+
     def _header(self) -> tarfile.TarInfo | None:
-        block = self._stream.read(BLOCK)
+        block = self._next(BLOCK)
         if not block.strip(b"\0"):
             return None
         while len(block) < BLOCK:
@@ -168,10 +178,15 @@ class _Tape:
             self._left -= len(chunk)
             yield chunk
 
+    def damaged(self) -> HandInError:
+        """The error for a tar that cannot be read to its end."""
+        text = f"{self._name} is damaged or cut short: not all of it could be read."
+        return HandInError(text, fix="Make the archive again.")
+
     def _some(self, size: int) -> bytes:
-        chunk = self._stream.read(size)
+        chunk = self._next(size)
         if not chunk:
-            raise EOFError
+            raise self.damaged()
         self._read += len(chunk)
         if self._read > self._most():
             raise HandInError(

@@ -10,8 +10,9 @@ from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 
 from .find import find_hand_ins
-from .hand_in import HandIn, Piece
 from .identity import Identity
+from .piece import Piece
+from .source import Source
 
 
 def load_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[Submission]:
@@ -24,7 +25,7 @@ def load_package(folder: Path, rubric: Rubric) -> Submission:
     if not folder.is_dir():
         raise HandInError("there is no such folder", path=folder, fix="name the folder of the package")
     who = Identity("ours", "reference", "reference")
-    submission = HandIn(who, (Piece(folder.resolve()),), rubric, folder.name).read()
+    submission = Source(who, (Piece(folder.resolve()),), rubric, folder.name).read()
     if not submission.files:
         listing = ", ".join(file.path for file in rubric.starter.files[:4])
         raise HandInError(

@@ -135,12 +135,8 @@ def _array_spec(raw: Mapping[str, Any], loc: tuple[str | int, ...]) -> ArraySpec
         raise InputError((*loc, *first["loc"]), what) from None
 
 
-InputSpec: TypeAlias = Annotated[
-    Any,
-    WithJsonSchema(
-        {"anyOf": [{"$ref": "#/$defs/ArraySpec"}, {"type": ["number", "string", "boolean", "array", "object", "null"]}]}
-    ),
-]
+INPUT_SPEC = "InputSpec"  # in the JSON Schema; load/schema.py spells it out
+InputSpec: TypeAlias = Annotated[Any, WithJsonSchema({"title": INPUT_SPEC})]
 
 
 # ---------------------------------------------------------------- what is expected of an output
@@ -182,7 +178,7 @@ class Close(Part):
 class Equal(Part):
     """Exactly equal in value (labels, indices, counts); an integer-valued float array is as good as integers."""
 
-    judge: Literal["equal"] = "equal"
+    judge: Literal["equal"]
     weight: float = Field(1.0, ge=0)
     shape: Literal["exact", "loose"] = "exact"
 
@@ -209,9 +205,13 @@ class Decrease(Part):
 
 
 class Bound(Part):
-    """A number (or every element) between `at_least` and `at_most`. `rule` is the sentence for the student."""
+    """A number (or every element) between `at_least` and `at_most`. `rule` is the sentence for the student.
+
+    `gate: true` makes it a condition: kept, it earns nothing by itself; broken, the case earns nothing.
+    """
 
     judge: Literal["bound"]
+    gate: bool = False
     weight: float = Field(1.0, ge=0)
     at_least: float | None = None
     at_most: float | None = None

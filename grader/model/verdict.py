@@ -35,7 +35,7 @@ class Picture:
     """Where an array is wrong: rows of cells from 0 (right) to 1 (far off), at most 48 x 48.
 
     A bigger array is pooled by its worst element. `caption` says what rows and columns are. `shape` is (rows,
-    columns) of the array before pooling, so that ticks can name real indices; (0, 0) when nothing was pooled.
+    columns) of the array before pooling, so that ticks can name real indices; (0, 0) when it is not known.
     """
 
     cells: tuple[tuple[float, ...], ...]

@@ -1,0 +1,24 @@
+"""Text out, no file writing: pages for students and teachers, the terminal, CSV and JSON."""
+
+from .class_page import index
+from .clean import clean as plain
+from .document import class_document, from_document, to_document
+from .grades import table
+from .html import page
+from .terminal_checks import render_checks
+from .terminal_class import render_class, render_findings
+from .typed import DocumentError
+
+__all__ = [
+    "DocumentError",
+    "class_document",
+    "from_document",
+    "index",
+    "page",
+    "plain",
+    "render_checks",
+    "render_class",
+    "render_findings",
+    "table",
+    "to_document",
+]

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from grader.model.observation import StudentError
-from grader.model.score import CriterionScore
-from grader.model.verdict import CriterionVerdict, Verdict
-
+from ..model.observation import StudentError
+from ..model.score import CriterionScore
+from ..model.verdict import CriterionVerdict, Verdict
 from .state import RowState, lost, row_state
 
 _SHARED = frozenset({Verdict.IMPORT_ERROR, Verdict.MISSING, Verdict.RUNTIME_ERROR})

@@ -20,22 +20,24 @@ _INVISIBLE = re.compile(
 )
 _ACCENT = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILE = re.compile(f"([{_ACCENT}]{{3}})[{_ACCENT}]+")
-_BREAK = re.compile(r"\r\n|\n")
-_ESCAPE_MARK = "\u241b"
-_CONTROL_PICTURES = 0x2400
+_NAMES = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI "
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
+)
 
 
 def clean(text: str) -> str:
     """`text` with every invisible or acting character as a visible mark; tabs and newlines stay."""
     if text.isascii() and text.isprintable():
         return text
-    text = _SEQUENCE.sub(_ESCAPE_MARK, text.replace("\r\n", "\n"))
+    text = _SEQUENCE.sub(_named("ESC"), text.replace("\r\n", "\n"))
     return _PILE.sub(r"\1", _INVISIBLE.sub(_mark, text))
 
 
 def line(text: str, limit: int = 300) -> str:
     """One line of at most `limit` characters (and a note about the rest)."""
-    return shorten(clean(_BREAK.sub(" \u21b5 ", shorten(text, limit)).replace("\t", " ")).strip(), 4 * limit)
+    head = clean(text[: 4 * limit]).strip().replace("\t", " ").replace("\n", " \u21b5 ")
+    return _cut(head, limit, len(text) - 4 * limit)
 
 
 def block(text: str, limit: int = 4000, lines: int = 400, width: int = 300) -> str:
@@ -48,9 +50,7 @@ def block(text: str, limit: int = 4000, lines: int = 400, width: int = 300) -> s
 
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, with a note that says how many were left off."""
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit]}\u2026 ({len(text) - limit:,} more characters)"
+    return _cut(text, limit, 0)
 
 
 def file_name(path: str, limit: int = 120) -> str:
@@ -58,10 +58,17 @@ def file_name(path: str, limit: int = 120) -> str:
     return line(re.split(r"[/\\]", path.rstrip("/\\"))[-1], limit)
 
 
+def _cut(text: str, limit: int, more: int) -> str:
+    left = len(text) - limit + max(0, more)
+    return text if len(text) <= limit and more <= 0 else f"{text[:limit]}\u2026 ({left:,} more characters)"
+
+
 def _mark(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
-        return chr(_CONTROL_PICTURES + code)
-    if code == 0x7F:
-        return "\u2421"
-    return "\ufffd" if 0xD800 <= code < 0xE000 else f"\u27e8U+{code:04X}\u27e9"
+        return _named(_NAMES.split()[code])
+    return "\ufffd" if 0xD800 <= code < 0xE000 else _named("DEL" if code == 0x7F else f"U+{code:04X}")
+
+
+def _named(name: str) -> str:
+    return f"\u27e8{name}\u27e9"

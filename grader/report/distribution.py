@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.model.score import CriterionScore, Result
-
+from ..model.score import CriterionScore, Result
 from .state import RowState, row_state
 
 BINS = 10
@@ -54,7 +53,8 @@ def spread(scores: Sequence[float]) -> Spread | None:
     """Quartiles include both ends (as numpy's default does); None when there is no score."""
     if not scores:
         return None
-    lower, median, upper = statistics.quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else scores[:1] * 3
+    quarters = statistics.quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else [scores[0]] * 3
+    lower, median, upper = quarters
     return Spread(min(scores), lower, median, upper, max(scores), statistics.fmean(scores))
 
 

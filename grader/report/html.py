@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from grader.model.score import CriterionScore, Result
-from grader.model.submission import Remark
-
+from ..model.observation import StudentError
+from ..model.score import CriterionScore, Result
+from ..model.submission import Remark
 from . import sheet
 from .bar import Segment, segments
-from .causes import Cause, causes
+from .causes import Cause, causes, visible_error
 from .clean import block, file_name, line
 from .finding import Finding, Link, finding
 from .public import for_student
-from .state import RowState, lost, row_label, row_state
+from .state import RowState, hand_in_state, lost, row_label, row_state
 from .words import number, points
 
 MAX_CODE_LINES = 2500
 MAX_REMARKS = 60
+MAX_TITLE = 160
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,17 @@ class Section:
 
 @dataclass(frozen=True)
 class First:
-    """One line of "What to look at first"."""
+    """One line of "What to look at first"; `place` is the line of code that failed, when one is known."""
 
     anchor: str
     cause: Cause
-    others: tuple[tuple[str, str], ...]
+    others: tuple[Link, ...]
+    place: str
 
 
 def page(result: Result) -> str:
     """The whole page as text."""
-    result = for_student(result)
+    result = _short_titles(for_student(result))
     anchors = {row.id: f"c{position}" for position, row in enumerate(result.criteria, 1)}
     ranked = causes(result.criteria)
     entries = _entries(result.criteria, anchors, ranked)
@@ -75,6 +77,7 @@ def page(result: Result) -> str:
         waiting=[entry for entry in entries if entry.state is RowState.WAITING],
         ungraded=[entry for entry in entries if entry.state is RowState.UNGRADED],
         passed=sum(entry.state is RowState.PASSED for entry in entries),
+        state=hand_in_state(result),
         bar_parts=_bar(result),
         lost=round(sum(lost(row) for row in result.criteria), 6),
         remarks=[
@@ -83,6 +86,17 @@ def page(result: Result) -> str:
         handed_in=file_name(result.source),
         **sheet.shell("page.js"),
     )
+
+
+def _short_titles(result: Result) -> Result:
+    """Titles are repeated all over the page, so an endless one would drown it."""
+    if all(len(row.title) <= MAX_TITLE and len(row.question_title) <= MAX_TITLE for row in result.criteria):
+        return result
+    rows = (
+        replace(row, title=line(row.title, MAX_TITLE), question_title=line(row.question_title, MAX_TITLE))
+        for row in result.criteria
+    )
+    return replace(result, criteria=tuple(rows))
 
 
 def _bar(result: Result) -> tuple[Segment, ...]:
@@ -117,7 +131,7 @@ def _entry(row: CriterionScore, anchor: str, same: Link | None, room: int) -> En
         finding=finding(row, state, same, room),
         open=state in (RowState.FAILED, RowState.PARTIAL, RowState.WAITING),
         answer=block(row.verdict.answer, 6000) if row.manual else "",
-        command=_command(row, state),
+        command=_command(row, state, same),
     )
 
 
@@ -127,7 +141,7 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
 
 def _section(entries: list[Entry]) -> Section:
     given = [entry.row.score for entry in entries if entry.row.score is not None]
-    score, worth = sum(given) if given else None, sum(entry.row.max_score for entry in entries)
+    score, worth = sum(given) if given else None, sum(entry.row.max_score for entry in entries if not entry.row.extra)
     return Section(entries[0].row.question_title, tuple(entries), points(score, worth), _short(score, worth))
 
 
@@ -136,11 +150,19 @@ def _short(score: float | None, max_score: float) -> str:
 
 
 def _first(cause: Cause, anchors: dict[str, str]) -> First:
-    return First(anchors[cause.first.id], cause, tuple((anchors[row.id], row.title) for row in cause.rows[1:]))
+    others = tuple((anchors[row.id], row.title) for row in cause.rows[1:])
+    return First(anchors[cause.first.id], cause, others, _place(visible_error(cause.first.verdict)))
 
 
-def _command(row: CriterionScore, state: RowState) -> str:
+def _place(error: StudentError | None) -> str:
+    if error is None or not error.frames:
+        return ""
+    last = error.frames[-1]
+    return f"{line(error.type, 60)} in {line(last.file, 100)}, line {last.line}"
+
+
+def _command(row: CriterionScore, state: RowState, same: Link | None) -> str:
     """How a student sees the same finding at home; hidden checks and written answers are not in the kit."""
-    if row.manual or not row.visible or state not in (RowState.FAILED, RowState.PARTIAL):
+    if row.manual or not row.visible or same or state not in (RowState.FAILED, RowState.PARTIAL):
         return ""
     return f"grader check {shlex.quote(row.id)}"

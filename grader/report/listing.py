@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.model.observation import Excerpt, Frame
-
+from ..model.observation import Excerpt, Frame
 from .clean import clean, line, shorten
 
 MAX_LINES = 400

@@ -1,18 +1,19 @@
-"""Where an array is wrong, as the geometry of a small drawing: one path a level, ticks, and a sentence that says it too."""
+"""Where an array is wrong, as the geometry of a small drawing: a path a level, ticks, and a sentence that says it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.model.verdict import Picture
-
+from ..model.verdict import Picture
 from .clean import line
 
 LEVELS = ("right", "a little off", "off", "far off", "very far off")
 _WIDTH, _LARGEST, _SMALLEST = 300, 20, 6
 _LEFT, _TOP, _DIGIT = 8, 18, 6.5
 _LIMIT = 48
+_APART = 9
+_STEPS = tuple(digit * 10**power for power in range(7) for digit in (1, 2, 5))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def drawing(picture: Picture) -> Drawing | None:
     if not across:
         return None
     down, cell = len(cells), max(_SMALLEST, min(_LARGEST, _WIDTH // max(len(cells), across)))
-    rows, columns = picture.shape if all(picture.shape) else (down, across)
+    rows, columns = max(picture.shape[0], down), max(picture.shape[1], across)
     row_ticks = _ticks(down, rows, cell)
     left = _LEFT + _DIGIT * max(len(tick.label) for tick in row_ticks)
     return Drawing(
@@ -61,7 +62,7 @@ def drawing(picture: Picture) -> Drawing | None:
         columns=_ticks(across, columns, cell),
         rows=row_ticks,
         caption=line(picture.caption, 300),
-        says=_says(cells, (rows, columns) != (down, across)),
+        says=_says(cells),
     )
 
 
@@ -69,7 +70,7 @@ def _level(value: float) -> int:
     """0 for right, 1-4 for how far off; what is not a number is very far off."""
     if value <= 0:
         return 0
-    return next((level for level, most in ((1, 0.25), (2, 0.5), (3, 0.75)) if value <= most), 4)
+    return next((level for level, most in ((1, 0.4), (2, 0.6), (3, 0.8)) if value <= most), 4)
 
 
 def _path(cells: list[list[int]], level: int, cell: int) -> str:
@@ -93,14 +94,13 @@ def _grid(down: int, across: int, cell: int) -> str:
 
 
 def _ticks(cells: int, size: int, cell: int) -> tuple[Tick, ...]:
-    """Array indices at cells far enough apart to be read."""
-    room = max(1, round(26 / cell))
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if step >= room)
-    return tuple(Tick(index * cell + cell / 2, str(index * size // cells)) for index in range(0, cells, step))
+    """Round indices of the array, far enough apart to be read, each at the middle of its cell."""
+    pitch, apart = cells * cell / size, _APART + _DIGIT * len(str(size - 1))
+    step = next((step for step in _STEPS if step * pitch >= apart), size)
+    return tuple(Tick(round(index * cells // size * cell + cell / 2, 1), str(index)) for index in range(0, size, step))
 
 
-def _says(cells: list[list[int]], pooled: bool) -> str:
+def _says(cells: list[list[int]]) -> str:
     total = sum(len(row) for row in cells)
     wrong = sum(level > 0 for row in cells for level in row)
-    count = "All cells are wrong" if wrong == total else f"{wrong} of {total} cells are wrong"
-    return f"{count}; each stands for several elements and shows the worst of them." if pooled else f"{count}."
+    return "All cells are wrong." if wrong == total else f"{wrong} of {total} cells are wrong."

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model.score import CriterionScore, Result
-from grader.model.verdict import CaseVerdict, CriterionVerdict, Verdict
+from ..model.score import CriterionScore, Result
+from ..model.verdict import CaseVerdict, CriterionVerdict, Verdict
 
 HIDDEN_CASE = "hidden"
 
 
 def for_student(result: Result) -> Result:
     """The same result without anything that only the staff may read."""
-    return replace(result, criteria=tuple(_row(row) for row in result.criteria))
+    return replace(result, criteria=tuple(public_row(row) for row in result.criteria))
 
 
-def _row(row: CriterionScore) -> CriterionScore:
+def public_row(row: CriterionScore) -> CriterionScore:
+    """One criterion without anything that only the staff may read."""
     verdict = row.verdict
     if row.manual:  # the answer is the student's own text, never the box's; nothing ran
         return row if not verdict.cases else replace(row, verdict=replace(verdict, cases=()))

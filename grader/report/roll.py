@@ -1,62 +1,53 @@
-"""The class as a list: one entry for every hand-in, also for those that have no result at all."""
+"""The class as a list: one entry for every hand-in, with what a teacher must know about it in short notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.model.score import Result
-
+from ..model.score import Result
 from .clean import file_name, line
 from .state import HandInState, RowState, hand_in_state, row_state
-from .words import count, number
-
-
-@dataclass(frozen=True)
-class NotGraded:
-    """A hand-in without a result, and why."""
-
-    id: str
-    student: str
-    reason: str
+from .words import count
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the class list; `score` is None when nothing is graded. `notes` are one line each."""
+    """One line of the class list; `score` is None when nothing is graded. `problems` and `notes` are one line each."""
 
-    id: str
-    student: str
+    result: Result
     state: HandInState
     score: float | None
-    max_score: float | None
-    notes: tuple[str, ...]
-    result: Result | None = None
+    problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def entries(results: Iterable[Result], not_graded: Iterable[NotGraded] = ()) -> list[Entry]:
+def entries(results: Iterable[Result]) -> list[Entry]:
     """Every hand-in, by name."""
-    roll = [_graded(result) for result in results]
-    roll += [Entry(x.id, x.student, HandInState.NOT_GRADED, None, None, (line(x.reason),)) for x in not_graded]
-    return sorted(roll, key=lambda entry: (entry.student.casefold(), entry.id))
+    return [_entry(result) for result in sorted(results, key=lambda r: (r.student.casefold(), r.submission))]
 
 
-def _graded(result: Result) -> Entry:
+def _entry(result: Result) -> Entry:
     state = hand_in_state(result)
     score = None if state is HandInState.NOT_GRADED else result.score
-    return Entry(result.submission, result.student, state, score, result.max_score, tuple(_notes(result)), result)
+    return Entry(result, state, score, tuple(_problems(result)), tuple(_notes(result)))
 
 
-def _notes(result: Result) -> Iterable[str]:
+def _notes(result: Result) -> Iterator[str]:
     if result.late:
         yield "late"
     if result.pending:
         yield f"{count(result.pending, 'point')} to mark"
+
+
+def _problems(result: Result) -> Iterator[str]:
+    """What a teacher should look at: files that could not be used, and faults of ours."""
+    errors = [remark for remark in result.remarks if remark.error]
+    for remark in errors:
+        where = f"{file_name(remark.file)}: " if remark.file else ""
+        yield line(where + remark.text, 200)
     faults = [row for row in result.criteria if row_state(row) is RowState.UNGRADED]
-    if faults:
+    if faults and not (errors and len(faults) == len(result.criteria)):
         why = next((f": {line(row.verdict.message, 160)}" for row in faults if row.verdict.message), "")
-        yield f"{number(result.ungraded)} points withheld by a fault of ours in {line(faults[0].title, 80)}{why}"
-    for remark in result.remarks:
-        if remark.error:
-            where = f"{file_name(remark.file)}: " if remark.file else ""
-            yield line(where + remark.text, 200)
+        points = count(result.ungraded, "point")
+        yield f"{points} withheld by a fault of ours in {line(faults[0].title, 80)}{why}"

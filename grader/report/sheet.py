@@ -1,4 +1,4 @@
-"""What every page shares: the template engine, our one stylesheet, our scripts, and the policy that lets nothing else run.
+"""What every page shares: the template engine, our stylesheet and scripts, and the policy that lets nothing else run.
 
 Whatever a template prints is cleaned and then escaped by the engine itself, so a forgotten filter cannot let
 anything through. Only the style and scripts of this package are marked safe, and only they have their hash in
@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from grader.model.verdict import Verdict
-
+from ..model.verdict import Verdict
 from . import words
-from .clean import clean, shorten
-from .state import RowState
+from .clean import clean, line, shorten
+from .state import HandInState, RowState
 
+_ICON = Markup('<svg class="icon {0}" aria-hidden="true"><use href="#{0}"/></svg>')
 LONGEST_TEXT = 40_000
+_CODE = re.compile(r"`([^`\n]{1,120})`")
 
 
 @cache
@@ -58,9 +60,18 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def coded(text: str) -> Markup:
+    """Text for people in which `names between backticks` are set as code. Everything else is escaped."""
+    parts = _CODE.split(shorten(text, LONGEST_TEXT))
+    pieces = [escape(clean(part)) for part in parts]
+    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else p for i, p in enumerate(pieces))
+
+
 def _finalize(value: Any) -> Any:
     """Runs on every expression that a template prints."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if type(value) is str and value.isascii() and value.isprintable() and len(value) <= LONGEST_TEXT:
+        return value  # nearly always
+    if isinstance(value, str) and type(value) is not Markup:
         return clean(value if len(value) <= LONGEST_TEXT else shorten(value, LONGEST_TEXT))
     return value
 
@@ -77,5 +88,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(w=words, Verdict=Verdict, State=RowState)
+    environment.globals.update(w=words, Verdict=Verdict, State=RowState, HandIn=HandInState)
+    environment.globals["icon"] = {state.value: _ICON.format(state.value) for state in RowState}
+    environment.filters.update(coded=coded, line=line)
     return environment

@@ -1,12 +1,11 @@
-"""Where a row of the score table and a whole hand-in stand: done, waiting for a person, or withheld by a fault of ours."""
+"""Where a criterion and a whole hand-in stand: done, waiting for a person, or withheld by a fault of ours."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from grader.model.score import CriterionScore, Result
-from grader.model.verdict import Verdict
-
+from ..model.score import CriterionScore, Result
+from ..model.verdict import Verdict
 from . import words
 
 
@@ -65,5 +64,5 @@ def row_label(row: CriterionScore) -> str:
 
 
 def lost(row: CriterionScore) -> float:
-    """Points that this criterion cost; nothing while it is not graded."""
-    return 0.0 if row.score is None else max(0.0, round(row.max_score - row.score, 6))
+    """Points that this criterion cost; nothing while it is not graded, and extra credit is never lost."""
+    return 0.0 if row.score is None or row.extra else max(0.0, round(row.max_score - row.score, 6))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from grader.model.verdict import Verdict
+from ..model.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ VERDICTS: Mapping[Verdict, Words] = MappingProxyType(
         Verdict.CORRECT: Words("right", "Everything that was checked here is right."),
         Verdict.PARTIAL: Words("partly right", "Some of what was checked here is right, and some is not."),
         Verdict.WRONG_OUTPUT: Words("wrong values", "The shape fits, but the values are not the ones expected."),
-        Verdict.WRONG_GRADIENT: Words("wrong gradient", "The gradient is not the derivative of the function."),
+        Verdict.WRONG_GRADIENT: Words("wrong gradient", "The gradient is not the right one."),
         Verdict.WRONG_SHAPE: Words("wrong shape", "An array that came back does not have the shape it should have."),
         Verdict.WRONG_TYPE: Words("wrong type", "What came back is not the kind of value that was asked for."),
         Verdict.NOT_FINITE: Words("nan or infinite", "There are values that are nan or infinite."),

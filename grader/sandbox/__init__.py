@@ -2,6 +2,6 @@
 
 from .doctor import Finding, examine
 from .ladder import TIERS, open_sandbox
-from .protocol import Sandbox, Tier
+from .protocol import Box, Tier
 
-__all__ = ["TIERS", "Finding", "Sandbox", "Tier", "examine", "open_sandbox"]
+__all__ = ["TIERS", "Box", "Finding", "Tier", "examine", "open_sandbox"]

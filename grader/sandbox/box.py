@@ -31,11 +31,11 @@ class WarmBox:
         self._failed_starts = 0
 
     def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
-        """See protocol.Sandbox."""
+        """See protocol.Box."""
         return answer_all(parcel, jobs, self._child)
 
     def close(self) -> None:
-        """See protocol.Sandbox."""
+        """See protocol.Box."""
         while self._warm:
             self._warm.popitem()[1].close()
 

@@ -9,7 +9,7 @@ from grader.model.job import Job, Limits
 from grader.model.observation import RunStatus
 from grader.model.submission import Parcel
 
-from .protocol import Sandbox
+from .protocol import Box
 
 ACTS = (
     "start a process",
@@ -82,7 +82,7 @@ PARCEL = Parcel("canary", {"acts.py": SOURCE})
 JOB = Job("canary", "acts", "call", "acts:attempts", {}, limits=Limits(memory_mb=2048))
 
 
-def must_hold(box: Sandbox) -> None:
+def must_hold(box: Box) -> None:
     """TierError when the box does not start, or lets the canary do anything at all."""
     (seen,) = box.run(PARCEL, [JOB])
     out = seen.values.get("out")

@@ -17,7 +17,7 @@ from . import seccomp
 from .box import WarmBox
 from .canary import ACTS
 from .ladder import open_tier
-from .protocol import Sandbox, Tier
+from .protocol import Box, Tier
 from .whereabouts import installed
 
 TRIAL = ("--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "true")
@@ -71,12 +71,10 @@ def _bubblewrap() -> Finding:
 def _namespaces_fix() -> str:
     if APPARMOR.exists() and APPARMOR.read_text().strip() == "1":
         return (
-            "AppArmor keeps ordinary users from making namespaces: load the profile bwrap-userns-restrict of the package"
-            " apparmor-profiles, or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
+            "AppArmor keeps ordinary users from making namespaces: load the profile bwrap-userns-restrict (package"
+            " apparmor-profiles), or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
         )
-    return (
-        "inside a container namespaces are usually forbidden: use the tier `restricted`, or start the container outside"
-    )
+    return "in containers namespaces are usually forbidden: the tier `restricted` works there"
 
 
 def _tier(tier: Tier) -> Finding:
@@ -88,7 +86,7 @@ def _tier(tier: Tier) -> Finding:
         return Finding(name, False, str(error))
 
 
-def _praise(tier: Tier, box: Sandbox) -> str:
+def _praise(tier: Tier, box: Box) -> str:
     if tier is Tier.SUBPROCESS or not isinstance(box, WarmBox):
         return "works anywhere, and is no security boundary"
     landlock = box.warm(torch=False).landlock

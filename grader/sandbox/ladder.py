@@ -7,20 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from grader.errors import SandboxError, TierError
 
 from .canary import must_hold
+from .container import open_container
 from .native import open_native
-from .protocol import Sandbox, Tier
+from .protocol import Box, Tier
 from .restricted import open_restricted
 from .subprocess import open_subprocess
 
-OPENERS: Mapping[Tier, Callable[[Sequence[str]], Sandbox]] = {
+OPENERS: Mapping[Tier, Callable[[Sequence[str]], Box]] = {
     Tier.NATIVE: open_native,
+    Tier.CONTAINER: open_container,
     Tier.RESTRICTED: open_restricted,
     Tier.SUBPROCESS: open_subprocess,
 }
 TIERS = ("auto", *Tier)
 
 
-def open_sandbox(tier: str = "auto", min_tier: str = "subprocess", libraries: Sequence[str] = ("numpy",)) -> Sandbox:
+def open_sandbox(tier: str = "auto", min_tier: str = "subprocess", libraries: Sequence[str] = ("numpy",)) -> Box:
     """A box of the tier that is named, or for "auto" of the strongest that works and is not below `min_tier`.
 
     `libraries` are the import names that exist inside. TierError says what each tier that was tried lacks.
@@ -37,7 +39,7 @@ def open_sandbox(tier: str = "auto", min_tier: str = "subprocess", libraries: Se
     raise TierError("no sandbox that is strong enough works here\n  " + "\n  ".join(tried))
 
 
-def open_tier(tier: Tier, libraries: Sequence[str]) -> Sandbox:
+def open_tier(tier: Tier, libraries: Sequence[str]) -> Box:
     """A box of this tier, after its canary has come back from it; SandboxError says what is missing."""
     box = OPENERS[tier](libraries)
     try:

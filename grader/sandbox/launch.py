@@ -13,7 +13,7 @@ from typing import IO
 
 from grader.errors import SandboxError
 
-LAST_WORDS = 2_000
+LAST_WORDS, FAREWELL_SECONDS = 2_000, 1.0
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 BOOT = (
     "import sys,importlib.util as u;p=sys.argv.pop(1);"
@@ -25,11 +25,23 @@ BOOT = (
 
 @dataclass(frozen=True)
 class Launched:
-    """A started process, our end of its socket, and what it writes to its standard error."""
+    """A started process, our end of its socket, what it writes to standard error, and a command that removes it."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
     log: IO[bytes]
+    removal: tuple[str, ...] = ()
+
+    def end(self) -> None:
+        """Hang up, which ends it; kill it when it does not listen."""
+        self.control.close()
+        try:
+            self.process.wait(FAREWELL_SECONDS)
+        except subprocess.TimeoutExpired:
+            if self.removal:
+                subprocess.run(self.removal, capture_output=True, check=False)
+            self.process.kill()
+            self.process.wait()
 
     def last_words(self) -> str:
         """The end of the log, on lines of its own."""

@@ -27,7 +27,7 @@ class Tier(StrEnum):
         return {Tier.NATIVE: 2, Tier.CONTAINER: 2, Tier.RESTRICTED: 1, Tier.SUBPROCESS: 0}[self]
 
 
-class Sandbox(Protocol):
+class Box(Protocol):
     """One box. It serves one thread at a time; two threads take two boxes."""
 
     environment: Environment

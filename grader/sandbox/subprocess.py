@@ -54,11 +54,11 @@ class SubprocessBox:
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 
     def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
-        """See protocol.Sandbox."""
+        """See protocol.Box."""
         return answer_all(parcel, jobs, lambda group: ProcessChild(group[0].torch, self._folder.name))
 
     def close(self) -> None:
-        """See protocol.Sandbox."""
+        """See protocol.Box."""
         self._folder.cleanup()
 
     def __enter__(self) -> Self:

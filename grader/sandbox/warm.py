@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -51,7 +50,7 @@ class WarmProcess:
     """One zygote and the socket to it. Raises SandboxError when it does not do what it should."""
 
     def __init__(self, launched: Launched, plan: Plan) -> None:
-        self._process, self._control = launched.process, launched.control
+        self._launched, self._control = launched, launched.control
         self._number, self._count_threads = 0, plan.count_threads
         self.lost = False
         self._ended: dict[int, Ending] = {}
@@ -63,8 +62,10 @@ class WarmProcess:
             self._size = _measure(fds[0])
             os.close(fds[0])
         except (SandboxError, OSError) as error:
+            launched.end()
+            words = launched.last_words()
             self.close()
-            raise SandboxError(f"the warm process did not start: {error}{launched.last_words()}") from None
+            raise SandboxError(f"the warm process did not start: {error}{words}") from None
         if self._size.threads != 1:
             self.close()
             raise SandboxError(f"the warm process has {self._size.threads} threads; a fork of it could hang")
@@ -99,13 +100,9 @@ class WarmProcess:
         return self._ended.pop(number)
 
     def close(self) -> None:
-        """Hang up, which ends it; kill it when it does not listen."""
-        self._control.close()
-        try:
-            self._process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """End it."""
+        self._launched.end()
+        self._launched.log.close()
 
     def _limits(self, jobs: Sequence[Job]) -> dict[str, int]:
         memory = jobs[0].limits.memory_mb << 20

@@ -18,9 +18,13 @@ UNUSED_IN_CONTAINERS = range(61_184, 65_000)
 
 def environment(tier: str, guarantees: Iterable[str], libraries: Iterable[str]) -> Environment:
     """What results of a box on this host are computed with."""
-    packages = tuple((name, installed(name)) for name in dict.fromkeys(("numpy", *libraries, "torch")))
-    known = tuple((name, version) for name, version in packages if version)
-    return Environment(tier, tuple(guarantees), platform.python_version(), known, platform.machine(), 1)
+    return Environment(tier, tuple(guarantees), platform.python_version(), versions(libraries), platform.machine())
+
+
+def versions(libraries: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Names and versions of numpy, torch and these libraries, as far as they are installed."""
+    found = ((name, installed(name)) for name in dict.fromkeys(("numpy", *libraries, "torch")))
+    return tuple((name, version) for name, version in found if version)
 
 
 def lonely_user() -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 import subprocess
@@ -121,7 +122,8 @@ def zygote() -> Iterator[Zygote]:
 
 @pytest.fixture(scope="session")
 def torch_zygote() -> Iterator[Zygote]:
-    pytest.importorskip("torch")
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed")
     server = Zygote("torch")
     yield server
     server.close()
@@ -143,7 +145,7 @@ def _boxes(zygote: Zygote, torch: bool) -> Iterator[Any]:
     made: list[Box] = []
 
     def make(files: Mapping[str, str | bytes] | str | bytes, **options: Any) -> Box:
-        made.append(Box(zygote, torch))
+        made.append(Box(zygote, options.pop("for_torch", torch)))
         made[-1].load({"layers.py": files} if isinstance(files, str | bytes) else files, **options)
         return made[-1]
 

@@ -18,7 +18,7 @@ def run(box, body, head="", **options):
         ("from builtins import range, object", "return sum(range(4))"),
         ("from six.moves import xrange, cPickle as pickle", "return sum(xrange(4)) + 0 * len(pickle.dumps(1))"),
         ("import six\nimport six.moves", "return sum(v for _, v in six.iteritems({1: 6}))"),
-        ("from future.utils import iteritems\nfrom future import standard_library\nstandard_library.install_aliases()",
+        ("from future.utils import iteritems\nfrom future import standard_library as s\ns.install_aliases()",
          "return sum(v for _, v in iteritems({1: 6}))"),
         ("import cPickle", "return len(cPickle.dumps(1)) * 0 + 6"),
         ("from six.moves.urllib.request import urlopen", "return 6"),
@@ -28,7 +28,7 @@ def run(box, body, head="", **options):
         ("", "return sum(xrange(4))"),
         ("", "return 6 if isinstance(u'a', basestring) else 0"),
         ("", "return reduce(lambda a, b: a + b, [1, 2, 3])"),
-        ("get_ipython().magic('matplotlib inline')\nget_ipython().run_line_magic('load_ext', 'autoreload')", "return 6"),
+        ("get_ipython().magic('matplotlib inline')\nget_ipython().run_line_magic('load_ext', 'x')", "return 6"),
     ],
 )  # fmt: skip
 def test_python_2_names_and_bridges(box, head, body):
@@ -40,7 +40,7 @@ def test_python_2_names_and_bridges(box, head, body):
     "head",
     [
         "import matplotlib.pyplot as plt",
-        "import matplotlib\nmatplotlib.use('Agg')\nfrom matplotlib import pyplot as plt\nplt.rcParams['figure.figsize'] = (10, 8)",
+        "import matplotlib\nmatplotlib.use('Agg')\nfrom matplotlib import pyplot as plt\nplt.rcParams['x.y'] = (10, 8)",
         "from matplotlib.pyplot import *\nimport matplotlib.pyplot as plt",
         "import pylab as plt\nimport seaborn as sns; sns.set()",
     ],
@@ -63,7 +63,9 @@ return 6"""
 
 
 def test_plots_inside_a_function(box):
-    answer = run(box, "import matplotlib.pyplot as plt\nplt.imshow(x)\nfrom IPython.display import clear_output\nreturn 6")
+    answer = run(
+        box, "import matplotlib.pyplot as plt\nplt.imshow(x)\nfrom IPython.display import clear_output\nreturn 6"
+    )
     assert answer["status"] == "ok"
     assert "matplotlib is not in the grading box: plots are skipped" in answer["notes"]
 
@@ -99,7 +101,6 @@ def test_imports_that_are_not_used_cost_nothing(box, head):
         ("import torch", "return [a for a in torch.things]", 4),
         ("import torch\nclass Net(torch.nn.Module):\n    pass", "return Net()", 6),
         ("", "import torch\nreturn torch.tensor(x)", 4),
-        ("", "import importlib\nreturn importlib.import_module('sklearn').svm", 5),
         ("", "return __import__('torch').tensor(x)", 4),
         ("", "exec('import scipy')", 4),
     ],
@@ -108,7 +109,7 @@ def test_libraries_that_are_not_allowed_say_so_when_used(box, head, body, line):
     answer = run(box, body, head)
     assert answer["status"] == "error", answer
     assert "is not available here: write this with numpy" in answer["error"]["message"]
-    assert [frame["line"] for frame in answer["error"]["frames"]][0] == line
+    assert answer["error"]["frames"][0]["line"] == line
 
 
 def test_code_that_asks_first_takes_its_other_way(box):
@@ -122,7 +123,8 @@ def test_code_that_asks_first_takes_its_other_way(box):
     "body",
     [
         "return x.astype(np.float).sum()", "return np.zeros(2, dtype=np.int).sum() + 6", "return np.product([1, 2, 3])",
-        "return np.sum(np.ones(6, dtype=np.bool))", "return 6 if np.NaN != np.Inf else 0", "return int(np.alltrue(x < 9)) * 6",
+        "return np.sum(np.ones(6, dtype=np.bool))", "return 6 if np.NaN != np.Inf else 0",
+        "return int(np.alltrue(x < 9)) * 6",
         "return np.asscalar(np.array(6))", "return np.mat(x).sum()",
     ],
 )  # fmt: skip
@@ -141,7 +143,9 @@ def test_a_removed_name_is_noted_once_a_job_and_unknown_names_stay_unknown(box):
 
 
 def test_numpys_own_optional_imports_still_work(box):
-    body = "import numpy.testing, numpy.linalg, numpy.fft, numpy.ma, numpy.polynomial\nnp.show_config('dicts')\nreturn 6"
+    body = (
+        "import numpy.testing, numpy.linalg, numpy.fft, numpy.ma, numpy.polynomial\nnp.show_config('dicts')\nreturn 6"
+    )
     answer = run(box, body)
     assert answer["status"] == "ok", answer
 

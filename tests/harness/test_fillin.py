@@ -40,9 +40,7 @@ GIVEN = """
 
 
 def loaded(box, text):
-    return box(
-        {"a.py": text, "layers.py": "def double(x):\n    return 2 * x"}, fallback={"a.py": GIVEN}
-    )
+    return box({"a.py": text, "layers.py": "def double(x):\n    return 2 * x"}, fallback={"a.py": GIVEN})
 
 
 def test_a_given_function_calls_the_students(box):

@@ -70,7 +70,8 @@ def test_init_is_left_alone_until_somebody_asks(box):
 
 def test_names_that_init_defines(box):
     hand_in = box(
-        {"classifiers/__init__.py": "from .net import Net\nSCALE = 3", "classifiers/net.py": "def Net(x):\n    return 5 * x",
+        {"classifiers/__init__.py": "from .net import Net\nSCALE = 3",
+         "classifiers/net.py": "def Net(x):\n    return 5 * x",
          "a.py": "import cs231n.classifiers as c\ndef f(x):\n    return c.Net(x) * c.SCALE"}
     )  # fmt: skip
     assert value(hand_in.call("a:f", 1.0)) == 15.0
@@ -159,7 +160,9 @@ def test_one_broken_file_takes_nobody_along(box):
     })  # fmt: skip
     answer = hand_in.call("net:plain", 1.0)
     assert value(answer) == 1.0
-    assert any("`from cs231n.layers import *` was skipped: layers.py does not load at line 1" in n for n in answer["notes"])
+    assert any(
+        "`from cs231n.layers import *` was skipped: layers.py does not load at line 1" in n for n in answer["notes"]
+    )
     answer = hand_in.call("net:deep", 1.0)
     assert answer["status"] == "import_error"
     assert answer["error"]["frames"][0]["line"] == 8
@@ -208,7 +211,11 @@ def test_files_named_like_libraries_shadow_nothing(box):
         ("s = 'é'\n".encode("latin-1"), "é", "layers.py is not valid UTF-8; it was read as latin-1"),
         ("s = 'é'\n".encode("utf-8-sig"), "é", ""),
         ("s = 'é'\n".encode("utf-16"), "é", "layers.py is saved as UTF-16; save it as UTF-8"),
-        ("# coding: klingon\ns = 'é'\n".encode("latin-1"), "é", "layers.py is not valid klingon; it was read as latin-1"),
+        (
+            "# coding: klingon\ns = 'é'\n".encode("latin-1"),
+            "é",
+            "layers.py is not valid klingon; it was read as latin-1",
+        ),
         (b"# coding: rot13\ns = 'e'\n", "e", "layers.py is not valid rot13; it was read as latin-1"),
         ("\n\n# coding: latin-1\ns = 'é'\n".encode(), "é", ""),
         (b"s = ('a'\r\n     'b')\r\n", "ab", ""),

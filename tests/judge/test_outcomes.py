@@ -13,11 +13,11 @@ from grader.model.verdict import Verdict
 def test_labels_may_be_floats_or_a_list() -> None:
     want = np.array([2, 0, 1])
     for got in (want.astype(float), [2, 0, 1], want.astype(np.int32)):
-        assert outcomes.equal("y_pred", got, want, Equal()).verdict is Verdict.CORRECT
+        assert outcomes.equal("y_pred", got, want, Equal(judge="equal")).verdict is Verdict.CORRECT
 
 
 def test_a_wrong_label_is_named() -> None:
-    verdict = outcomes.equal("y_pred", np.array([2, 0, 2]), np.array([2, 0, 1]), Equal())
+    verdict = outcomes.equal("y_pred", np.array([2, 0, 2]), np.array([2, 0, 1]), Equal(judge="equal"))
     assert verdict.verdict is Verdict.WRONG_OUTPUT
     assert "y_pred[2]: expected 1, got 2" in verdict.message
 

@@ -30,14 +30,19 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
     owner, name, function = callable_target(package, inputs, options, observe)
     result = observe.call(name, function, *call_arguments(options, inputs, unspoken(inputs, options)))
     handed = observe.handed
-    skipped = named(options.get("skip"), ())
-    for output, value in parts(observe, name, result, named(options.get("returns"), ["out"])).items():
-        if output not in skipped:
-            observe.record(output, value)
+    record_parts(observe, name, result, options)
     for output, path in (options.get("handed") or {}).items():
         observe.record(output, look_up(path, handed))
     for output, attribute in (options.get("state") or {}).items():
         observe.record(output, observe.get(owner, attribute))
+
+
+def record_parts(observe: Observer, name: str, result: Any, options: Options, prefix: str = "") -> None:
+    """Record what came back under the names in `returns`, those in `skip` left out."""
+    skipped = named(options.get("skip"), ())
+    for output, value in parts(observe, name, result, named(options.get("returns"), ["out"])).items():
+        if output not in skipped:
+            observe.record(prefix + output, value)
 
 
 def callable_target(

@@ -11,7 +11,8 @@ Options:
   gradients          names of what the backward returns (default [dx, dw, db])
   handed             mapping output -> `input.key`, recorded as the forward left it
   step               see `harness/moved.py`: inputs named in `directions` are moved, the forward's outputs recorded
-Records the forward's outputs before the backward runs, so an error in the backward costs only the gradients.
+Records the forward's outputs before the backward runs, so an error in the backward costs only the gradients; and
+`calls_per_number`, by how many calls inside the hand-in the backward came to its gradients (see `harness/calls.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..arguments import call_arguments, look_up
+from ..calls import Calls
 from ..copies import Own
 from ..moved import STEP, record_moved
 from ..observer import Observer
@@ -40,7 +42,9 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         observe.record(output, look_up(path, observe.handed))
     name = _name(package, options, "backward")
     if name is not None:
-        _backward(package, name, {key: inputs[key] for key in upstream}, cache, options, observe)
+        calls = _backward(package, name, {key: inputs[key] for key in upstream}, cache, options, observe)
+        differentiated = (value for key, value in inputs.items() if key not in (*upstream, *NOT_FORWARD))
+        observe.fact("calls_per_number", calls.per_number(differentiated))
     record_moved(
         observe,
         lambda point: _forward(package, point, options, observe)[0],
@@ -65,11 +69,13 @@ def _forward(
 
 def _backward(
     package: Package, name: str, upstream: Mapping[str, Any], cache: Any, options: Options, observe: Observer
-) -> None:
-    result = observe.call("backward", _function(package, name), {**upstream, "cache": Own(cache)})
+) -> Calls:
+    calls = Calls(package.filenames)
+    result = observe.call("backward", calls.of(_function(package, name)), {**upstream, "cache": Own(cache)})
     gradients = parts(observe, name, result, named(options.get("gradients"), ["dx", "dw", "db"]))
     for output, value in gradients.items():
         observe.record(output, value)
+    return calls
 
 
 def _name(package: Package, options: Options, side: str) -> str | None:

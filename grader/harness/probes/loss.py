@@ -5,14 +5,17 @@ Options:
   keyword  inputs by name
   returns  names of what comes back (default [loss, dW]; use [loss, dx] for the losses of `layers`)
   step     see `harness/moved.py`: inputs named in `directions` are moved, the loss is recorded there
+Records `calls_per_number`, too: by how many calls inside the hand-in it came to the gradient, which is that of the
+first input (see `harness/calls.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..arguments import call_arguments
+from ..calls import Calls
 from ..moved import STEP, record_moved
 from ..observer import Observer
 from ..package import Package
@@ -25,15 +28,18 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Mapping[str, Any
     names = named(options.get("returns"), ["loss", "dW"])
     defaults = [key for key in inputs if key != "directions"]
 
-    def run(point: Mapping[str, Any]) -> dict[str, Any]:
-        result = observe.call(name, package.symbol(), *call_arguments(options, point, defaults))
+    def run(point: Mapping[str, Any], function: Callable[..., Any]) -> dict[str, Any]:
+        result = observe.call(name, function, *call_arguments(options, point, defaults))
         return parts(observe, name, result, names)
 
-    for output, value in run(inputs).items():
+    calls = Calls(package.filenames)
+    for output, value in run(inputs, calls.of(package.symbol())).items():
         observe.record(output, value)
+    first = next(iter(observe.handed.values()), 0)
+    observe.fact("calls_per_number", calls.per_number([first]))
     record_moved(
         observe,
-        lambda point: {names[0]: run(point)[names[0]]},
+        lambda point: {names[0]: run(point, package.symbol())[names[0]]},
         inputs,
         inputs.get("directions") or {},
         options.get("step", STEP),

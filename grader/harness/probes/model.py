@@ -9,7 +9,8 @@ The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> a
   scores       inputs of the first call (default [X]); `scores: null` leaves it out
   args         inputs of the second call (default [X, y]); `args: null` leaves it out
   keyword      inputs of the second call by name
-  initial      true: record the parameters as the class made them, `initial.W1`, ..., before any are set
+  initial      true: record the parameters as the class made them, `initial.W1`, ..., before any are set (the input
+               `parameters` then says by its names and shapes which is which)
   step         see `harness/moved.py`: parameters named in `directions` are moved, the loss is recorded there
 Records `scores`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told apart by
 shape if that is unambiguous, and the gradients are recorded under the names of the task.
@@ -60,7 +61,9 @@ class _Student:
         self.model = build(package, package.target, inputs, options, observe)
         self.theirs: dict[str, str] = {}
         if options.get("initial"):
-            observe.record("initial", self._parameters())
+            held = self._parameters()
+            self.theirs = self._match(inputs.get("parameters") or {}, held)
+            observe.record("initial", self._renamed(held))
 
     def set(self, parameters: Mapping[str, Any]) -> None:
         """Give the model these parameters, each a copy."""

@@ -8,8 +8,9 @@ are called. Records
 Dynamic part, when the inputs hold the mappings `small` and `large` (the inputs of two calls): the number of lines of
 the student's package that ran in each call. A hidden loop shows as growth. Records
   steps_small, steps_large, step_growth   (the ratio)
-Options of the calls are those of `call` (args, keyword, construct, attributes, setup); what they name is looked up in
-`small` and `large` first, then among the other inputs.
+  small.out, large.out, ...               what the calls returned, so that a function that does nothing shows
+Options of the calls are those of `call` (args, keyword, construct, attributes, setup, returns, skip); what they name
+is looked up in `small` and `large` first, then among the other inputs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ..arguments import call_arguments
 from ..loops import Loops
 from ..observer import Observer
 from ..package import Package
-from .call import callable_target, unspoken
+from .call import callable_target, record_parts, unspoken
 
 Options = Mapping[str, Any]
 
@@ -50,7 +51,8 @@ def _steps(package: Package, inputs: Mapping[str, Any], size: str, options: Opti
     point = {**others, **inputs[size]}
     _, name, function = callable_target(package, point, options, observe)
     counter = _Counter(frozenset(package.filenames))
-    observe.call(name, counter.counting(function), *call_arguments(options, point, unspoken(point, options)))
+    given = call_arguments(options, point, unspoken(point, options))
+    record_parts(observe, name, observe.call(name, counter.counting(function), *given), options, f"{size}.")
     return counter.steps
 
 

@@ -1,0 +1,124 @@
+"""Plain JSON trees back into frozen dataclasses, led by the types of their fields; what does not fit is refused.
+
+A reader is made once for each type. The place of a misfit is put together only when there is one, on the way out.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+Reader: typing.TypeAlias = Callable[[Any], Any]
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+class DocumentError(ValueError):
+    """The text is not a document of ours; the message says where it does not fit."""
+
+
+@cache
+def reader(kind: Any) -> Reader:
+    """What turns a tree into a value of the annotated type `kind`, or raises DocumentError."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _dataclass_reader(kind)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and inner[-1] is Ellipsis:
+        return _list_reader(reader(inner[0]))
+    if origin is tuple:
+        return _tuple_reader([reader(each) for each in inner])
+    if origin in (types.UnionType, typing.Union):
+        return _optional_reader(reader(next(each for each in inner if each is not type(None))))
+    if issubclass(kind, StrEnum):
+        return _enum_reader(kind)
+    return _read_float if kind is float else _exact_reader(kind)
+
+
+def _dataclass_reader(kind: type) -> Reader:
+    hints = typing.get_type_hints(kind)
+    readers = {field.name: reader(hints[field.name]) for field in fields(kind)}
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+
+    def read(tree: Any) -> Any:
+        if not isinstance(tree, dict) or not needed <= tree.keys() <= readers.keys():
+            raise DocumentError(_fields(kind.__name__, tree, needed, readers.keys()))
+        values: dict[str, Any] = {}
+        name = ""
+        try:
+            for name, value in tree.items():
+                values[name] = readers[name](value)
+        except DocumentError as error:
+            raise DocumentError(f"{name}: {error}") from None
+        return kind(**values)
+
+    return read
+
+
+def _fields(name: str, tree: Any, needed: typing.AbstractSet[str], known: typing.AbstractSet[str]) -> str:
+    if not isinstance(tree, dict):
+        return f"expected a {name}, found {type(tree).__name__}"
+    missing, foreign = sorted(needed - tree.keys()), sorted(map(str, tree.keys() - known))
+    return f"a {name} without {missing[0]!r}" if missing else f"a {name} has no {foreign[0]!r}"
+
+
+def _list_reader(item: Reader) -> Reader:
+    def read(tree: Any) -> Any:
+        if not isinstance(tree, list):
+            raise DocumentError(f"expected a list, found {type(tree).__name__}")
+        values: list[Any] = []
+        try:
+            for each in tree:
+                values.append(item(each))
+        except DocumentError as error:
+            raise DocumentError(f"[{len(values)}]: {error}") from None
+        return tuple(values)
+
+    return read
+
+
+def _tuple_reader(items: list[Reader]) -> Reader:
+    def read(tree: Any) -> Any:
+        if not isinstance(tree, list) or len(tree) != len(items):
+            raise DocumentError(f"expected a list of {len(items)}")
+        return tuple(item(each) for item, each in zip(items, tree, strict=True))
+
+    return read
+
+
+def _optional_reader(item: Reader) -> Reader:
+    return lambda tree: None if tree is None else item(tree)
+
+
+def _enum_reader(kind: type[StrEnum]) -> Reader:
+    known = {member.value: member for member in kind}
+
+    def read(tree: Any) -> Any:
+        if not isinstance(tree, str) or tree not in known:
+            raise DocumentError(f"{tree!r} is no {kind.__name__}")
+        return known[tree]
+
+    return read
+
+
+def _read_float(tree: Any) -> float:
+    if type(tree) is float and math.isfinite(tree):
+        return tree
+    if type(tree) is int:
+        return float(tree)
+    if isinstance(tree, str) and tree in _NOT_FINITE:
+        return _NOT_FINITE[tree]
+    raise DocumentError("expected a number")
+
+
+def _exact_reader(kind: type) -> Reader:
+    def read(tree: Any) -> Any:
+        if type(tree) is not kind:
+            raise DocumentError(f"expected {kind.__name__}, found {type(tree).__name__}")
+        return tree
+
+    return read
