@@ -47,8 +47,8 @@ class Finding:
 def find_leaks(reference: Path, rubric: Rubric, files: Mapping[str, bytes]) -> list[Finding]:
     """Read all of the reference folder and scan the files against it."""
     kinds = (".py", ".ipynb")
-    paths = [path for path in reference.rglob("*") if path.suffix in kinds and not set(LEFTOVERS) & set(path.parts)]
-    texts = {path.relative_to(reference).as_posix(): path.read_bytes() for path in paths}
+    names = [path.relative_to(reference) for path in reference.rglob("*") if path.suffix in kinds]
+    texts = {name.as_posix(): (reference / name).read_bytes() for name in names if not set(LEFTOVERS) & set(name.parts)}
     return scan(files, gather_secrets(texts, (*rubric.libraries, "matplotlib"), rubric.package))
 
 

@@ -6,7 +6,6 @@ Gathered from the reference by line numbers alone, so that a mistake of the stri
 from __future__ import annotations
 
 import ast
-import json
 import re
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +19,7 @@ from .blocks import find_cuts
 from .cells import is_whole_answer, kept_cells
 from .markers import is_marker
 from .names import import_name
+from .notebook import read_notebook
 from .regions import Kind, find_in_prose, find_in_python
 from .source import decode, tokens
 
@@ -112,11 +112,11 @@ def _units(path: str, data: bytes, free: _Free) -> Iterator[_Unit]:
     if path.endswith(".py"):
         yield _python_unit(decode(data, path), path, free, cell=False)
     elif path.endswith(".ipynb"):
-        yield from _notebook_units(path, json.loads(data), free)
+        yield from _notebook_units(path, data, free)
 
 
-def _notebook_units(path: str, notebook: Mapping[str, Any], free: _Free) -> Iterator[_Unit]:
-    cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]
+def _notebook_units(path: str, data: bytes, free: _Free) -> Iterator[_Unit]:
+    cells = read_notebook(data, path)["cells"]
     kept = {number for number, _ in kept_cells(cells, path)}
     for number, cell in enumerate(cells, start=1):
         text, place = cell["source"], f"{path}[cell {number}]"

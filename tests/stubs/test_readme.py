@@ -9,10 +9,12 @@ from .course import rubric
 
 def test_points_stand_beside_what_is_written() -> None:
     page = readme(rubric())
-    assert page.startswith("# Layers first\n\nCS231n. There are 6.5 points to earn. Of these, 1 point is for written")
+    assert page.startswith(
+        "# Layers first\n\nCS231n. There are 6.5 points to earn. Of these, 1 point is for what you write"
+    )
     assert "### Layers (6.5 points)" in page
     assert "| `affine_forward` | `cs231n/layers.py` | 5.5 |" in page
-    assert "| your answer: Bright rows | `knn.ipynb` | 1 |" in page
+    assert "| Bright rows | `knn.ipynb` | 1 |" in page
     assert "1.5 points are for checks of which you see nothing here." in page
 
 
