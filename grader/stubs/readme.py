@@ -31,8 +31,7 @@ def _opening(rubric: Rubric) -> str:
         f"{rubric.course}. There are {number(rubric.points)} points to earn.{by_hand}\n\n"
         f"You write code in the package `{rubric.package}/` and use it in the notebooks. Every place that waits for "
         "you raises `NotImplementedError` and says what belongs there; most have a `TODO` comment above it that says "
-        "more. "
-        "Replace the `raise` with your code and leave what is around it as it is."
+        "more. Replace the `raise` with your code and leave what is around it as it is."
     )
 
 
