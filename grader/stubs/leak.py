@@ -52,6 +52,17 @@ def find_leaks(reference: Path, rubric: Rubric, files: Mapping[str, bytes]) -> l
     return scan(files, gather_secrets(texts, (*rubric.libraries, "matplotlib"), rubric.package))
 
 
+def refuse_leaks(reference: Path, rubric: Rubric, files: Mapping[str, bytes]) -> None:
+    """RegionError when these files hold anything of the solution: they must not leave the house."""
+    leaks = find_leaks(reference, rubric, files)
+    if leaks:
+        more = f" (and {len(leaks) - 1} more)" if len(leaks) > 1 else ""
+        fix = "mark it as solution in the reference, or give it openly"
+        raise RegionError(
+            f"students would receive {leaks[0].what}{more}", path=leaks[0].file, line=leaks[0].line, fix=fix
+        )
+
+
 def scan(files: Mapping[str, bytes], secrets: Secrets = NOTHING) -> list[Finding]:
     """Every leak in these files. Without secrets: markers, outputs, metadata and leftovers only."""
     return [finding for name in sorted(files) for finding in _scan_file(name, files[name], secrets)]

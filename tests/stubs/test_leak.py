@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.errors import RegionError
 from grader.stubs.archive import zip_bytes
-from grader.stubs.leak import Finding, find_leaks, scan, scan_zip
+from grader.stubs.leak import Finding, find_leaks, refuse_leaks, scan, scan_zip
 from grader.stubs.secrets import gather_secrets
 from grader.stubs.template import build_template
 
@@ -173,6 +174,15 @@ def test_from_a_folder(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     assert find_leaks(tmp_path, rubric(), TEMPLATE) == []
     assert find_leaks(tmp_path, rubric(), {"a.txt": b"x\n_multiply\n"})[0].line == 2
+
+
+def test_files_that_would_leak_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "layers.py").write_bytes(reference()["layers.py"])
+    refuse_leaks(tmp_path, rubric(), TEMPLATE)
+    with pytest.raises(RegionError, match=r"^a\.txt:2: students would receive the name of a helper of the solution"):
+        refuse_leaks(tmp_path, rubric(), {"a.txt": b"x\n_multiply\n"})
+    with pytest.raises(RegionError, match=r"\(and \d+ more\)"):
+        refuse_leaks(tmp_path, rubric(), {"layers.py": reference()["layers.py"]})
 
 
 def test_secrets_say_where_they_come_from() -> None:
