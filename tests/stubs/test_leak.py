@@ -168,16 +168,20 @@ def test_a_name_that_a_zip_holds_twice() -> None:
     assert [finding.what for finding in scan_zip(buffer.getvalue())] == ["the zip holds this name twice"]
 
 
-def test_from_a_folder(tmp_path: Path) -> None:
+def write_reference(folder: Path) -> None:
     for name, data in reference().items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(data)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def test_from_a_folder(tmp_path: Path) -> None:
+    write_reference(tmp_path)
     assert find_leaks(tmp_path, rubric(), TEMPLATE) == []
     assert find_leaks(tmp_path, rubric(), {"a.txt": b"x\n_multiply\n"})[0].line == 2
 
 
 def test_files_that_would_leak_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "layers.py").write_bytes(reference()["layers.py"])
+    write_reference(tmp_path)
     refuse_leaks(tmp_path, rubric(), TEMPLATE)
     with pytest.raises(RegionError, match=r"^a\.txt:2: students would receive the name of a helper of the solution"):
         refuse_leaks(tmp_path, rubric(), {"a.txt": b"x\n_multiply\n"})
