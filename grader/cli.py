@@ -74,6 +74,7 @@ def stubs_command(assignments: tuple[str, ...], check: bool) -> int:
         rubric = read_rubric(path)
         folder = template_folder(path, rubric)
         template = stubs.make_template(reference_folder(path, rubric), rubric)
+        stubs.refuse_leaks(reference_folder(path, rubric), rubric, template)
         if check:
             lines = stubs.compare(template, folder)
             different += len(lines)
@@ -96,6 +97,7 @@ def kit(assignment: str, out: Path | None, tier: str) -> None:
     template = stubs.make_template(reference_folder(path, course.rubric), course.rubric)
     with open_box(course, Settings(tier=tier, min_tier="subprocess")) as box:  # only our own code runs
         recorded = checks.record(course, box)
+    stubs.refuse_leaks(reference_folder(path, course.rubric), course.rubric, {**template, str(CHECKS): recorded})
     target = out or Path(f"{course.rubric.assignment}.zip")
     target.write_bytes(stubs.make_kit(template, recorded, course.rubric))
     click.echo(f"{target}: {target.stat().st_size / 1024:.0f} KB, {len(template)} files and the visible checks")
