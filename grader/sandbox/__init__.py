@@ -1,7 +1,7 @@
 """The wall: a box that runs jobs of one hand-in and gives back observations, in tiers of different strength."""
 
 from .doctor import Finding, examine
-from .ladder import TIERS, open_sandbox
+from .ladder import open_sandbox
 from .protocol import Box, Tier
 
-__all__ = ["TIERS", "Box", "Finding", "Tier", "examine", "open_sandbox"]
+__all__ = ["Box", "Finding", "Tier", "examine", "open_sandbox"]
