@@ -23,7 +23,7 @@ ALLOWED = {
     "sandbox": {"model", "errors", "harness.wire"},
 }
 # The hall: it calls the rooms in order.
-HALL = {"running", "oracle", "checks", "pipeline"}
+HALL = {"marking", "running", "oracle", "checks", "pipeline"}
 ROOMS = {*ALLOWED, "harness.wire"}
 ALLOWED |= {name: {*ROOMS, *HALL, "__init__"} for name in HALL}
 # The doors: the command line, and the notebook's `check`.
