@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
-from . import __version__
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
 from .judge import judge, scores, waiting
@@ -26,7 +25,8 @@ from .model.verdict import CriterionVerdict, Verdict
 from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
-from .sandbox import Sandbox, open_sandbox
+from .sandbox import Box, open_sandbox
+from .version import VERSION
 
 # a second run cannot change these: the code is not there
 SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
@@ -50,18 +50,18 @@ def grade_class(
     """
     oracle = Oracle(course, secret, gradebook)
     with ExitStack() as stack, ThreadPoolExecutor(settings.workers) as pool:
-        boxes: SimpleQueue[Sandbox] = SimpleQueue()
+        boxes: SimpleQueue[Box] = SimpleQueue()
         for box in pool.map(lambda _: open_box(course, settings), range(settings.workers)):
             boxes.put(stack.enter_context(box))
         yield from _in_flight(pool, sources, settings.workers + 1, lambda source: _take(oracle, source, boxes))
 
 
-def open_box(course: Course, settings: Settings) -> Sandbox:
+def open_box(course: Course, settings: Settings) -> Box:
     """A box of the strongest tier that this host allows, or the one that was asked for."""
     return open_sandbox(tier=settings.tier, min_tier=settings.min_tier, libraries=course.rubric.libraries)
 
 
-def grade_one(oracle: Oracle, submission: Submission, box: Sandbox) -> Result:
+def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     """Run, judge and score one hand-in, and keep it in the oracle's gradebook if it has one."""
     start = time.perf_counter()
     rubric = oracle.course.rubric
@@ -115,7 +115,7 @@ def _settled(seen: list[Observation]) -> bool:
     return all(observation.status in SETTLED for observation in seen)
 
 
-def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Sandbox]) -> Result:
+def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Box]) -> Result:
     """One hand-in from its source to its result. Whatever goes wrong here is ours and is shown as such."""
     box = boxes.get()
     try:
@@ -172,7 +172,7 @@ def conditions(oracle: Oracle, environment: Environment) -> str:
     digest = hashlib.sha256()
     template = "".join(f"{name}{hashlib.sha256(course.template[name]).hexdigest()}" for name in sorted(course.template))
     for part in (
-        __version__,
+        VERSION,
         course.rubric.digest,
         course.reference.tree,
         template,
