@@ -2,6 +2,7 @@
 
 from .kit import Packed, make_kit, pack
 from .leak import Finding, find_leaks, scan, scan_zip
+from .regions import solution_lines
 from .secrets import Secrets, gather_secrets
 from .template import build_template, compare, make_template
 
@@ -18,4 +19,5 @@ __all__ = [
     "pack",
     "scan",
     "scan_zip",
+    "solution_lines",
 ]
