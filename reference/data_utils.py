@@ -53,15 +53,15 @@ def load_CIFAR10(ROOT=None):
     if folder is None:
         Xtr, ytr, Xte, yte = load_embedded()
         print(
-            f"Data: the embedded images ({len(ytr)} training, {len(yte)} test). "
-            f"For the real CIFAR-10, name its folder in the environment variable {FOLDER_VARIABLE}."
+            f"Data: the embedded images, {len(ytr)} for training and {len(yte)} for testing.\n"
+            f"(For the real CIFAR-10, name its folder in the environment variable {FOLDER_VARIABLE}.)"
         )
         return Xtr.astype("float64"), ytr.copy(), Xte.astype("float64"), yte.copy()
     batches = [load_CIFAR_batch(os.path.join(folder, f"data_batch_{number}")) for number in range(1, 6)]
     Xtr = np.concatenate([X for X, _ in batches])
     ytr = np.concatenate([y for _, y in batches])
     Xte, yte = load_CIFAR_batch(os.path.join(folder, "test_batch"))
-    print(f"Data: CIFAR-10 from {folder} ({len(ytr)} training, {len(yte)} test).")
+    print(f"Data: CIFAR-10 from {folder}, {len(ytr)} images for training and {len(yte)} for testing.")
     return Xtr, ytr, Xte, yte
 
 

@@ -32,16 +32,22 @@ def load_embedded(seed=231):
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(digits.target))
     num_test_digits = int(TEST_SHARE * len(order))
+    # Neighbouring training rows share a scanned digit, distant rows never do: cutting off the last thousand rows for
+    # validation keeps the digits of the two parts apart as well.
+    train_digits = spread(order[num_test_digits:], NUM_TRAIN)
+    test_digits = rng.permutation(spread(order[:num_test_digits], NUM_TEST))
     parts = []
-    for sources, count in ((order[num_test_digits:], NUM_TRAIN), (order[:num_test_digits], NUM_TEST)):
-        # Neighbouring rows share a scanned digit, distant rows never do: cutting off the last thousand rows for
-        # validation keeps the digits of the two parts apart as well.
-        chosen = sources[np.arange(count) * len(sources) // count]
+    for chosen in (train_digits, test_digits):
         labels = digits.target[chosen].astype(np.int64)
         parts += [compose(digits.images[chosen] / 16.0, labels, photos, rng), labels]
     for part in parts:
         part.flags.writeable = False
     return tuple(parts)
+
+
+def spread(sources, count):
+    """Repeat each of the sources equally often, one after the other, to `count` in all."""
+    return sources[np.arange(count) * len(sources) // count]
 
 
 def compose(glyphs, labels, photos, rng):

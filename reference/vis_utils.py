@@ -112,8 +112,9 @@ def show_search(results, xlabel, ylabel):
     xs, ys = (sorted({pair[axis] for pair in results}) for axis in (0, 1))
     table = np.array([[100 * results.get((x, y), np.nan) for x in xs] for y in ys])  # (len(ys), len(xs))
     figure, ax = plt.subplots(figsize=(1.6 + 1.1 * len(xs), 1.4 + 0.7 * len(ys)))
-    picture = ax.imshow(table, cmap="viridis", aspect="auto")
     middle = (np.nanmin(table) + np.nanmax(table)) / 2
+    reach = max(np.nanmax(table) - middle, 2.0)  # so that chance differences get like colours
+    picture = ax.imshow(table, cmap="viridis", aspect="auto", vmin=middle - reach, vmax=middle + reach)
     for (row, column), value in np.ndenumerate(table):
         if not np.isnan(value):
             color = "black" if value > middle else "white"
