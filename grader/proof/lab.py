@@ -35,9 +35,9 @@ Found = TypeVar("Found")
 
 
 class Watch(Protocol):
-    """Somebody who looks on: told how many experiments a check makes, and after each which one it was."""
+    """Somebody who looks on: told how many experiments follow, and after each which one it was."""
 
-    def begin(self, title: str, total: int) -> None: ...
+    def begin(self, total: int) -> None: ...
 
     def step(self, name: str) -> None: ...
 
@@ -45,7 +45,7 @@ class Watch(Protocol):
 class Nobody:
     """Nobody looks on."""
 
-    def begin(self, title: str, total: int) -> None:
+    def begin(self, total: int) -> None:
         """Nothing."""
 
     def step(self, name: str) -> None:
@@ -106,9 +106,9 @@ class Lab:
         """For each criterion, the places in the reference that it can run."""
         return {c.id: self.reach.run_by(c, self.course.probe_source) for c in self.criteria}
 
-    def each(self, items: Sequence[Item], work: Callable[[Box, Item], Found], title: str) -> Iterator[Found]:
+    def each(self, items: Sequence[Item], work: Callable[[Box, Item], Found]) -> Iterator[Found]:
         """Work on all items, as many at once as there are boxes; results in order."""
-        self.watch.begin(title, len(items))
+        self.watch.begin(len(items))
         for item, found in zip(items, self._pool.map(lambda item: self._with_box(work, item), items), strict=True):
             self.watch.step(str(getattr(item, "id", item)))
             yield found
@@ -160,3 +160,8 @@ def lost(verdicts: Verdicts) -> tuple[str, ...]:
 def is_full(verdict: CriterionVerdict) -> bool:
     """True when all the credit is given."""
     return verdict.credit is not None and verdict.credit > 1 - 1e-9
+
+
+def score(lab: Lab, verdicts: Verdicts) -> float:
+    """Points for these verdicts."""
+    return sum((verdicts[c.id].credit or 0.0) * c.points for c in lab.criteria if c.id in verdicts)

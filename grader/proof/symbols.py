@@ -48,7 +48,7 @@ def _in_file(path: str, data: bytes, wanted: tuple[str, ...] | None) -> list[Sym
     regions = solution_lines(text, path)
     found, claimed = [], set[Lines]()
     for name, first, last in _functions(ast.parse(text)):
-        inside = tuple(region for region in regions if first <= region[0] and region[1] <= last)
+        inside = tuple(region for region in regions if region[0] <= last and first <= region[1])
         claimed.update(inside)
         if inside and (wanted is None or name.partition(".")[0] in wanted):
             found.append(Symbol(Place(path, name), (first, last), inside))
