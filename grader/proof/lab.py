@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from ..errors import GraderError
 from ..gradebook import Gradebook
 from ..load import parcel
 from ..model.course import Course
@@ -106,6 +107,11 @@ class Lab:
         """For each criterion, the places in the reference that it can run."""
         return {c.id: self.reach.run_by(c, self.course.probe_source) for c in self.criteria}
 
+    @cached_property
+    def looked_at(self) -> Mapping[str, frozenset[Place]]:
+        """For each criterion, the functions that it is about."""
+        return {criterion.id: self.reach.looked_at(criterion) for criterion in self.criteria}
+
     def each(self, items: Sequence[Item], work: Callable[[Box, Item], Found]) -> Iterator[Found]:
         """Work on all items, as many at once as there are boxes; results in order."""
         self.watch.begin(len(items))
@@ -153,7 +159,10 @@ class Lab:
 
 
 def lost(verdicts: Verdicts) -> tuple[str, ...]:
-    """Criteria that are not fully right, in order."""
+    """Criteria that are not fully right, in order. GraderError when one could not be judged: that proves nothing."""
+    for name, verdict in verdicts.items():
+        if verdict.verdict is Verdict.GRADER_ERROR:
+            raise GraderError(f"{name} could not be judged: {verdict.message}")
     return tuple(name for name, verdict in verdicts.items() if not is_full(verdict))
 
 
