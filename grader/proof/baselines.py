@@ -18,7 +18,7 @@ from ..sandbox import Box
 from .lab import Lab, Verdicts, score
 
 # What stands behind each file. `_first` is the first argument that is no `self`.
-WRAPPER = '''
+WRAPPER = """
 
 def _baseline(function):
     import functools
@@ -50,7 +50,7 @@ def _baseline(function):
 
     return answer
 
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -143,5 +143,3 @@ def _givers(lab: Lab, given: Mapping[str, float]) -> list[Row]:
             outcome = Outcome.WARNING if points > worth / 2 else Outcome.OK
             rows.append(Row(name, outcome, f"{points:.2g} of {worth:g} points", "is given to it"))
     return rows
-
-

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from ..errors import GraderError
 from ..gradebook import Gradebook
@@ -25,32 +25,15 @@ from ..oracle import Oracle
 from ..pipeline import Settings, judged, open_box
 from ..plan.reach import Place, Reach
 from ..running import Assignment, Run
-from ..sandbox import Box
+from ..sandbox import Box, Tier
 from .symbols import Symbol, student_symbols
 from .thresholds import Thresholds
+from .watch import Nobody, Watch
 
 SECRET = b"validate"  # the same inputs each time: what survives today survives tomorrow
 Verdicts = Mapping[str, CriterionVerdict]
 Item = TypeVar("Item")
 Found = TypeVar("Found")
-
-
-class Watch(Protocol):
-    """Somebody who looks on: told how many experiments follow, and after each which one it was."""
-
-    def begin(self, total: int) -> None: ...
-
-    def step(self, name: str) -> None: ...
-
-
-class Nobody:
-    """Nobody looks on."""
-
-    def begin(self, total: int) -> None:
-        """Nothing."""
-
-    def step(self, name: str) -> None:
-        """Nothing."""
 
 
 @dataclass
@@ -62,6 +45,7 @@ class Lab:
     thresholds: Thresholds = field(default_factory=Thresholds)
     watch: Watch = field(default_factory=Nobody)
     store: Gradebook | None = None
+    noticed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)  # see coverage.notice
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
@@ -69,6 +53,7 @@ class Lab:
         self._boxes: SimpleQueue[Box] = SimpleQueue()
         for box in self._pool.map(lambda _: open_box(self.course, self.settings), range(self.settings.workers)):
             self._boxes.put(self._stack.enter_context(box))
+            self.tier = Tier(box.environment.tier)
         self.oracle = self.ask(SECRET)
         return self
 
@@ -116,7 +101,7 @@ class Lab:
         """Work on all items, as many at once as there are boxes; results in order."""
         self.watch.begin(len(items))
         for item, found in zip(items, self._pool.map(lambda item: self._with_box(work, item), items), strict=True):
-            self.watch.step(str(getattr(item, "id", item)))
+            self.watch.done(str(getattr(item, "id", item)))
             yield found
 
     def _with_box(self, work: Callable[[Box, Item], Found], item: Item) -> Found:
@@ -145,9 +130,7 @@ class Lab:
         """The verdict on one criterion of a run."""
         return judged(oracle or self.oracle, run, self.course.rubric.criterion(name), 0)
 
-    def graded(
-        self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None
-    ) -> Verdicts:
+    def graded(self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None) -> Verdicts:
         """As a class is graded: what is not right is run once more, alone, and that run counts."""
         run = self.run(box, submission, names, oracle)
         verdicts = dict(self.verdicts(run, oracle))

@@ -17,7 +17,7 @@ from ..plan.mutants import Mutant, mutants
 from ..plan.reach import Place
 from ..running import Assignment
 from ..sandbox import Box
-from .absence import Noticed
+from .coverage import notice
 from .lab import Lab, Verdicts, is_full, lost
 from .symbols import regions_by_file
 
@@ -35,9 +35,9 @@ class Fate:
     accepted: str = ""
 
 
-def check(lab: Lab, noticed: Noticed) -> list[Row]:
+def check(lab: Lab) -> list[Row]:
     """A summary, the mutation score of each criterion, and a row for each mutant that lives without a reason."""
-    fates = list(_fates(lab, noticed))
+    fates = list(_fates(lab))
     reasons = {fate.mutant.id: _reason(fate.mutant, lab.course.rubric.equivalent) for fate in fates}
     living = [fate for fate in fates if not fate.killers and not fate.accepted]
     rows = [_summary(fates, sum(bool(reasons[fate.mutant.id]) for fate in living))]
@@ -46,17 +46,17 @@ def check(lab: Lab, noticed: Noticed) -> list[Row]:
     return [*rows, *_stale(lab.course.rubric.equivalent, fates)]
 
 
-def _fates(lab: Lab, noticed: Noticed) -> Iterator[Fate]:
+def _fates(lab: Lab) -> Iterator[Fate]:
     made = [
         mutant
         for file, regions in regions_by_file(lab.symbols).items()
         for mutant in mutants(file, lab.course.reference.files[file].decode("utf-8"), regions)
     ]
-    plan = _quick(lab)
+    noticed, plan = notice(lab), _quick(lab)
     return lab.each(made, lambda box, mutant: _fate(lab, box, mutant, noticed, plan))
 
 
-def _fate(lab: Lab, box: Box, mutant: Mutant, noticed: Noticed, plan: Assignment) -> Fate:
+def _fate(lab: Lab, box: Box, mutant: Mutant, noticed: Mapping[Place, tuple[str, ...]], plan: Assignment) -> Fate:
     place = Place(mutant.file, mutant.function)
     asked = noticed[place]
     near = tuple(name for name in asked if place in lab.looked_at[name])

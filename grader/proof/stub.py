@@ -21,9 +21,7 @@ def check(lab: Lab) -> list[Row]:
 
     (verdicts,) = lab.each(["the starter code"], work)
     reached = score(lab, verdicts)
-    rows = [
-        Row("the starter code", Outcome.FAILED if reached else Outcome.OK, f"{reached:g} of {lab.points:g} points")
-    ]
+    rows = [Row("the starter code", Outcome.FAILED if reached else Outcome.OK, f"{reached:g} of {lab.points:g} points")]
     for name, verdict in verdicts.items():
         points = (verdict.credit or 0.0) * lab.course.rubric.criterion(name).points
         if points or verdict.verdict not in EMPTY:

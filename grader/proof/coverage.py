@@ -1,6 +1,6 @@
 """Every function that students write is noticed when it is missing: taken out alone, it must cost some criterion.
 
-What a criterion does not notice the absence of it cannot judge either; mutants of it are not tried there.
+What a criterion does not notice the coverage of it cannot judge either; mutants of it are not tried there.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from ..sandbox import Box
 from .lab import Lab, lost
 from .symbols import Symbol
 
-Noticed = Mapping[Place, tuple[str, ...]]
 GONE = "raise RuntimeError('taken out')"
 
 
-def notice(lab: Lab) -> Noticed:
-    """For each student function, the criteria that are lost without it, in the rubric's order."""
-    found = lab.each(lab.symbols, lambda box, symbol: _losses(lab, box, symbol))
-    return {symbol.place: names for symbol, names in zip(lab.symbols, found, strict=True)}
+def notice(lab: Lab) -> Mapping[Place, tuple[str, ...]]:
+    """For each student function, the criteria that are lost without it, in the rubric's order. Worked out once."""
+    if not lab.noticed:
+        found = lab.each(lab.symbols, lambda box, symbol: _losses(lab, box, symbol))
+        lab.noticed = {symbol.place: names for symbol, names in zip(lab.symbols, found, strict=True)}
+    return lab.noticed
 
 
-def check(lab: Lab, noticed: Noticed) -> list[Row]:
+def check(lab: Lab) -> list[Row]:
     """Points add up, and a row for each function that no criterion looks at."""
-    rubric = lab.course.rubric
+    rubric, noticed = lab.course.rubric, notice(lab)
     total = sum(criterion.points for criterion in rubric.criteria if not criterion.extra)
     fits = abs(total - rubric.points) < 1e-9
     manual = sum(criterion.points for criterion in rubric.criteria if criterion.manual)
