@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import select
+import site
 import socket
 from typing import Any
 
@@ -115,6 +116,7 @@ def _close_all_but(kept: list[int]) -> None:
 
 def _warm(libraries: list[str]) -> dict[str, str]:
     """Import everything a child will need, so that no child pays for it."""
+    site.setquit()  # `exit` and `quit`, which the start without site folders leaves out
     versions = {"python": platform.python_version()}
     for name in ("numpy", "numpy.random", "numpy.linalg", "numpy.fft", *libraries):
         versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))

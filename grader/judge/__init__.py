@@ -1,6 +1,6 @@
 """Pure judging: observations beside the reference's become verdicts, verdicts become points."""
 
-from .criterion import judge
+from .judge import Rival, judge
 from .scores import scores, waiting
 
-__all__ = ["judge", "scores", "waiting"]
+__all__ = ["Rival", "judge", "scores", "waiting"]

@@ -134,7 +134,7 @@ class _Tape:
 
     def _entry(self, header: tarfile.TarInfo, name: str, size: int) -> Entry:
         if header.type in _FILES and not name.endswith("/"):
-            return Entry(name, Kind.FILE, size, lambda: self._take(size))
+            return Entry(name, Kind.FILE, size, lambda: self._contents(size))
         is_folder = header.type in _FILES  # old tars mark folders by the slash alone
         return Entry(name, Kind.FOLDER if is_folder else _KINDS.get(header.type, Kind.SPECIAL))
 
@@ -143,6 +143,13 @@ class _Tape:
             return self._stream.read(size)
         except Exception:  # zlib, bz2, lzma and files have no common error
             raise self.damaged() from None
+
+    def _contents(self, size: int) -> Iterator[bytes]:
+        """The bytes of the present member, for its reader; the walk itself says what is wrong with the whole."""
+        try:
+            yield from self._take(size)
+        except HandInError:
+            raise HandInError("the archive cannot be read that far") from None
 
     def _header(self) -> tarfile.TarInfo | None:
         block = self._next(BLOCK)

@@ -62,7 +62,6 @@ class WarmProcess:
             self._size = _measure(fds[0])
             os.close(fds[0])
         except (SandboxError, OSError) as error:
-            launched.end()
             words = launched.last_words()
             self.close()
             raise SandboxError(f"the warm process did not start: {error}{words}") from None
@@ -102,7 +101,6 @@ class WarmProcess:
     def close(self) -> None:
         """End it."""
         self._launched.end()
-        self._launched.log.close()
 
     def _limits(self, jobs: Sequence[Job]) -> dict[str, int]:
         memory = jobs[0].limits.memory_mb << 20

@@ -33,7 +33,7 @@ def test_a_million_lines_are_cut(box):
     lines = answer["printed"].split("\n")
     assert lines[0] == "line 0"
     assert len(answer["printed"]) < 1100
-    assert lines[-1] == f"… {sum(len(f'line {n}') + 1 for n in range(10**6)) - 1024} more characters were printed"
+    assert lines[-1] == "… more was printed"
 
 
 @pytest.mark.parametrize(

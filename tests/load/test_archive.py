@@ -159,6 +159,32 @@ def test_a_size_that_lies_does_not_help() -> None:
     assert found.remarks
 
 
+def test_archives_inside_are_bounded_together() -> None:
+    noise = os.urandom(5 * MIB)
+    inner = {f"{n}.zip": zipped({"layers.py": LAYERS, "noise.bin": noise}) for n in range(2)}
+    found = opened(zipped(inner))
+    assert list(found.files) == ["layers.py"]
+    assert found.remarks[0].text == "1.zip was not opened: the files of this hand-in together are too large."
+
+
+def test_of_two_members_with_one_name_the_last_counts_as_when_unzipping() -> None:
+    data = zipped({"layers.py": b"first = 1\n", "layerz.py": LAYERS, "a.pdf": b"1", "b.pdf": b"2"})
+    found = opened(data.replace(b"layerz.py", b"layers.py").replace(b"b.pdf", b"a.pdf"))
+    assert found.files == {"layers.py": LAYERS}
+    assert [remark.text for remark in found.remarks] == [
+        "layers.py: in the archive more than once; the last copy was used. Check that it is the right one."
+    ]
+
+
+def test_names_that_windows_reserves_and_names_that_are_too_long() -> None:
+    found = opened(zipped({"con.py": b"x", "x" * 300 + ".py": b"y", "\u202e.py": b"z", "layers.py": LAYERS}))
+    assert found.files == {".py": b"z", "layers.py": LAYERS}
+    assert [remark.text.split(": ")[1][:43] for remark in found.remarks] == [
+        "left out, because Windows reserves this nam",
+        "left out, because the path is too long. Use",
+    ]
+
+
 def test_the_sum_of_all_files_is_bounded() -> None:
     noise = os.urandom(3 * MIB)
     found = opened(zipped({f"{n}.py": noise for n in range(3)}))
@@ -250,7 +276,10 @@ def test_a_truncated_tar_keeps_what_came_before(mode: str) -> None:
     found = opened(data[: len(data) // 2])
     if mode == "w":
         assert list(found.files) == ["layers.py"]
-    assert any("not all of it could be read" in remark.text for remark in found.remarks)
+    assert found.remarks[0].text == (
+        "a.zip is damaged or cut short: not all of it could be read. Make the archive again."
+    )
+    assert found.remarks[-1].text == "big.py was not read: the archive cannot be read that far."
 
 
 def test_one_damaged_member_costs_only_itself() -> None:

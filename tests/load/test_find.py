@@ -379,9 +379,37 @@ def test_the_bytes_of_a_found_hand_in_are_read_when_its_turn_comes(tmp_path: Pat
 
 def test_a_hand_in_that_vanished_says_so(tmp_path: Path) -> None:
     (tmp_path / "alice.zip").write_bytes(zipped(whole()))
-    (source,) = find_hand_ins([tmp_path / "alice.zip"], RUBRIC)
+    (tmp_path / "class.zip").write_bytes(zipped({**package("bob"), **package("carol")}))
+    found = by_id(tmp_path / "alice.zip", tmp_path / "class.zip")
     (tmp_path / "alice.zip").unlink()
-    assert any(remark.error for remark in source.read().remarks)
+    (tmp_path / "class.zip").unlink()
+    assert "alice.zip: left out, because it could not be read." in said(found["alice"].read())
+    assert "class.zip was not opened: it cannot be opened (No such file" in said(found["bob"].read())
+
+
+def test_a_tar_of_a_class(tmp_path: Path) -> None:
+    (tmp_path / "class.tar.gz").write_bytes(tarred({**package("alice", b"a = 1\n"), **package("bob", b"b = 1\n")}))
+    found = by_id(tmp_path / "class.tar.gz")
+    assert [found[id].read().files["layers.py"] for id in ("alice", "bob")] == [b"a = 1\n", b"b = 1\n"]
+
+
+def test_a_class_zipped_by_macos(tmp_path: Path) -> None:
+    files = {**package("class/alice", b"a = 1\n"), **whole("class/bob"), "__MACOSX/class/alice/._x.py": b"\0"}
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    found = by_id(tmp_path / "class.zip")
+    assert list(found) == ["alice", "bob"]
+    assert found["alice"].read().files["layers.py"] == b"a = 1\n"
+
+
+def test_archives_in_one_hand_in_are_opened_side_by_side(tmp_path: Path) -> None:
+    parts = {"code.zip": zipped(WHOLE), "notebooks.zip": zipped({"knn.ipynb": notebook("mine")}), "bad.zip": b"PK"}
+    submission = only(write(tmp_path / "Jane Doe_201_assignsubmission_file_", parts))
+    assert submission.files == WHOLE
+    assert submission.notebooks == {"knn.ipynb": notebook("mine")}
+    assert (
+        said(submission)
+        == "bad.zip is damaged or cut short: it cannot be opened. Make a new .zip and hand it in again."
+    )
 
 
 def test_every_listing_is_the_same_twice(tmp_path: Path) -> None:
