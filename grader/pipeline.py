@@ -93,15 +93,15 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
 def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submission: Submission) -> CriterionVerdict:
     if criterion.manual:
         return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
-    found = judged(oracle, run, criterion, variant)
+    found = _judged(oracle, run, criterion, variant)
     fresh = criterion.id in run.fresh
     if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
         return found
     run.again(criterion.id)
-    return judged(oracle, run, criterion, variant)
+    return _judged(oracle, run, criterion, variant)
 
 
-def judged(oracle: Oracle, run: Run, criterion: Criterion, variant: int) -> CriterionVerdict:
+def _judged(oracle: Oracle, run: Run, criterion: Criterion, variant: int) -> CriterionVerdict:
     """Against the reference and, if it is not right by that, against the other right answers."""
     name, box = criterion.id, run.box
     expected = oracle.expected(box, variant)[name]

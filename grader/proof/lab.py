@@ -15,14 +15,14 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ..errors import GraderError
-from ..gradebook import Gradebook
+from ..judge import judge
 from ..load import parcel
 from ..model.course import Course
 from ..model.rubric import Criterion
 from ..model.submission import Submission
 from ..model.verdict import CriterionVerdict, Verdict
 from ..oracle import Oracle
-from ..pipeline import Settings, judged, open_box
+from ..pipeline import Settings, open_box
 from ..plan.reach import Place, Reach
 from ..running import Assignment, Run
 from ..sandbox import Box, Tier
@@ -44,17 +44,19 @@ class Lab:
     settings: Settings
     thresholds: Thresholds = field(default_factory=Thresholds)
     watch: Watch = field(default_factory=Nobody)
-    store: Gradebook | None = None
     noticed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)  # see coverage.notice
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
-        self._pool = self._stack.enter_context(ThreadPoolExecutor(self.settings.workers))
-        self._boxes: SimpleQueue[Box] = SimpleQueue()
-        for box in self._pool.map(lambda _: open_box(self.course, self.settings), range(self.settings.workers)):
-            self._boxes.put(self._stack.enter_context(box))
-            self.tier = Tier(box.environment.tier)
-        self.oracle = self.ask(SECRET)
+        with ExitStack() as stack:
+            workers = self.settings.workers
+            self._pool = stack.enter_context(ThreadPoolExecutor(workers))
+            self._boxes: SimpleQueue[Box] = SimpleQueue()
+            opened = [stack.enter_context(open_box(self.course, self.settings)) for _ in range(workers)]
+            for box in opened:
+                self._boxes.put(box)
+            self.tier = Tier(opened[0].environment.tier)
+            self.oracle = self.ask(SECRET)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -119,7 +121,7 @@ class Lab:
     def run_on(self, box: Box, submission: Submission, assignment: Assignment) -> Run:
         """A run of any jobs, not started yet."""
         inside = parcel(submission, self.course.template, self.course.rubric)
-        return Run(box, inside, assignment, self.store)
+        return Run(box, inside, assignment)
 
     def verdicts(self, run: Run, oracle: Oracle | None = None) -> Verdicts:
         """Run and judge."""
@@ -127,8 +129,12 @@ class Lab:
         return {name: self.judge(run, name, oracle) for name in run.assignment.plan}
 
     def judge(self, run: Run, name: str, oracle: Oracle | None = None) -> CriterionVerdict:
-        """The verdict on one criterion of a run."""
-        return judged(oracle or self.oracle, run, self.course.rubric.criterion(name), 0)
+        """The verdict on one criterion of a run: by the reference, else by another right answer."""
+        asked, rubric = oracle or self.oracle, self.course.rubric
+        expected = asked.expected(run.box, 0)[name]
+        others = asked.alternatives(run.box, 0, name)
+        jobs = run.assignment.plan[name]
+        return judge(rubric.criterion(name), jobs, run.seen[name], expected, rubric.tolerances, others)
 
     def graded(self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None) -> Verdicts:
         """As a class is graded: what is not right is run once more, alone, and that run counts."""

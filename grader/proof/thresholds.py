@@ -11,8 +11,7 @@ class Thresholds:
 
     A tolerance should be `noise_room` times the reference's noise or more, and at most `looseness` times it. The
     reference should need at most `budget_share` of a limit. A mutant may take `mutant_factor` times as long as the
-    reference, but at least `mutant_seconds`. A criterion that takes the reference longer than `slow_seconds` is only
-    asked about a mutant that the quick ones let pass.
+    reference, but at least `mutant_seconds`.
     """
 
     baseline_share: float = 0.05
@@ -22,4 +21,3 @@ class Thresholds:
     budget_share: float = 0.1
     mutant_factor: float = 20.0
     mutant_seconds: float = 2.0
-    slow_seconds: float = 0.05
