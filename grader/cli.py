@@ -15,11 +15,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from . import checks, report, stubs
+from . import checks, proof, report, stubs
 from .errors import GraderError, UsageError
 from .gradebook import Gradebook
 from .load import find_hand_ins, find_rubric, load_course, read_rubric, reference_folder, rubric_schema, template_folder
 from .model.course import Course
+from .model.proof import Proof
 from .model.score import Result
 from .pipeline import Settings, grade_class, open_box
 from .sandbox import Tier, examine
@@ -74,6 +75,7 @@ def stubs_command(assignments: tuple[str, ...], check: bool) -> int:
         rubric = read_rubric(path)
         folder = template_folder(path, rubric)
         template = stubs.make_template(reference_folder(path, rubric), rubric)
+        stubs.refuse_leaks(reference_folder(path, rubric), rubric, template)
         if check:
             lines = stubs.compare(template, folder)
             different += len(lines)
@@ -96,6 +98,7 @@ def kit(assignment: str, out: Path | None, tier: str) -> None:
     template = stubs.make_template(reference_folder(path, course.rubric), course.rubric)
     with open_box(course, Settings(tier=tier, min_tier="subprocess")) as box:  # only our own code runs
         recorded = checks.record(course, box)
+    stubs.refuse_leaks(reference_folder(path, course.rubric), course.rubric, {**template, str(CHECKS): recorded})
     target = out or Path(f"{course.rubric.assignment}.zip")
     target.write_bytes(stubs.make_kit(template, recorded, course.rubric))
     click.echo(f"{target}: {target.stat().st_size / 1024:.0f} KB, {len(template)} files and the visible checks")
@@ -147,6 +150,36 @@ def export(folder: Path, form: str) -> None:
     with Gradebook(_gradebook(folder)) as gradebook:
         results = [report.from_document(entry.body) for entry in gradebook.latest()]
     click.echo(report.table(results) if form == "csv" else report.class_document(results), nl=False)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--only", type=click.Choice(tuple(proof.TITLES)), multiple=True, help="Run this check (and the first).")
+@click.option(
+    "--also",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Hand-ins that must have full marks on every seed.",
+)
+@click.option("--seeds", type=click.IntRange(1), default=proof.Thresholds().seeds, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=DEFAULTS.workers, show_default=True)
+@click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True)
+@door
+def validate(
+    assignments: tuple[str, ...], only: tuple[str, ...], also: tuple[Path, ...], seeds: int, workers: int, tier: str
+) -> int:
+    """Let the rubric prove itself: what is right gets full marks, and every small mistake costs points."""
+    settings = Settings(tier=tier, min_tier="subprocess", workers=workers)  # the course's own code runs
+    fine = True
+    for path in _rubrics(assignments):
+        course = load_course(path)
+        others = [source.read() for source in find_hand_ins(also, course.rubric)] if also else []
+        with _onlooker() as watch:
+            sections = tuple(proof.prove(course, settings, others, only, proof.Thresholds(seeds=seeds), watch))
+        found = Proof(course.rubric.assignment, sections)
+        Console().print(report.render_proof(found))
+        fine = fine and found.ok
+    return 0 if fine else 1
 
 
 # ---------------------------------------------------------------- students
@@ -280,6 +313,29 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
     ) as bar:
         task = bar.add_task("grading", total=total, who="")
         yield lambda who: bar.update(task, advance=1, who=report.plain(who)[:30])
+
+
+class _Onlooker:
+    """Shows on a terminal which check of the self-test runs, and how far it is."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task("", total=None, who="")
+
+    def check(self, title: str) -> None:
+        self._bar.reset(self._task, description=title, total=0, who="")
+
+    def begin(self, experiments: int) -> None:
+        self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + experiments)
+
+    def done(self, name: str) -> None:
+        self._bar.update(self._task, advance=1, who=report.plain(name)[-40:])
+
+
+@contextmanager
+def _onlooker() -> Iterator[proof.Watch]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[who]}"))
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        yield _Onlooker(bar)
 
 
 def _secret(file: Path | None, gradebook: Gradebook) -> bytes:

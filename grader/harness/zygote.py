@@ -18,6 +18,7 @@ import socket
 from typing import Any
 
 from . import walls
+from .rehearsal import rehearse
 
 PACKET = 1 << 18
 SET_UP_FAILED = 70
@@ -120,9 +121,9 @@ def _warm(libraries: list[str]) -> dict[str, str]:
     versions = {"python": platform.python_version()}
     for name in ("numpy", "numpy.random", "numpy.linalg", "numpy.fft", *libraries):
         versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))
-    importlib.import_module(f"{__package__}.conversation")
     if "torch" in libraries:
         _warm_torch()
+    rehearse("torch" in libraries)
     return {name: version for name, version in versions.items() if version}
 
 

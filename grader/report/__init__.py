@@ -8,6 +8,7 @@ from .html import page
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings
 from .typed import DocumentError
+from .validation import render_proof
 
 __all__ = [
     "DocumentError",
@@ -19,6 +20,7 @@ __all__ = [
     "render_checks",
     "render_class",
     "render_findings",
+    "render_proof",
     "table",
     "to_document",
 ]

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ..model.observation import StudentError
 from ..model.score import CriterionScore, Result
 from ..model.submission import Remark
+from ..model.verdict import CriterionVerdict
 from . import sheet
 from .bar import Segment, segments
 from .causes import Cause, causes, visible_error
@@ -56,7 +56,7 @@ class Section:
 
 @dataclass(frozen=True)
 class First:
-    """One line of "What to look at first"; `place` is the line of code that failed, when one is known."""
+    """One line of "What to look at first"; `place` is the line that failed, or what the answer looks like, if known."""
 
     anchor: str
     cause: Cause
@@ -151,10 +151,13 @@ def _short(score: float | None, max_score: float) -> str:
 
 def _first(cause: Cause, anchors: dict[str, str]) -> First:
     others = tuple((anchors[row.id], row.title) for row in cause.rows[1:])
-    return First(anchors[cause.first.id], cause, others, _place(visible_error(cause.first.verdict)))
+    return First(anchors[cause.first.id], cause, others, _place(cause.first.verdict))
 
 
-def _place(error: StudentError | None) -> str:
+def _place(verdict: CriterionVerdict) -> str:
+    if verdict.diagnoses:
+        return line(verdict.diagnoses[0].text, 300)
+    error = visible_error(verdict)
     if error is None or not error.frames:
         return ""
     last = error.frames[-1]

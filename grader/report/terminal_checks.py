@@ -106,6 +106,8 @@ def _told(row: CriterionScore, same: CriterionScore | None) -> Iterator[Renderab
 def _lines(found: Finding, same: CriterionScore | None) -> Iterator[Text]:
     if found.message:
         yield Text(found.message)
+    for why in found.diagnoses:
+        yield Text(f"What it looks like: {why.text} ({why.how})")
     if same:
         yield Text(f'It is the same error as in "{line(same.title, 120)}": mend it there first.')
 
