@@ -103,7 +103,15 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in body:
         yield statement
         if isinstance(statement, ast.If | ast.Try | ast.With):
-            yield from _statements([part for part in ast.iter_child_nodes(statement) if isinstance(part, ast.stmt)])
+            yield from _statements(list(_inside(statement)))
+
+
+def _inside(block: ast.If | ast.Try | ast.With | ast.ExceptHandler) -> Iterator[ast.stmt]:
+    for part in ast.iter_child_nodes(block):
+        if isinstance(part, ast.stmt):
+            yield part
+        elif isinstance(part, ast.ExceptHandler):
+            yield from _inside(part)
 
 
 def failed_lines(files: Mapping[str, SourceFile], error: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from grader.model.submission import Parcel
 from .conversation import Child, ask, load, module_of
 
 Start = Callable[[Sequence[Job]], Child]
-TIMEOUTS_OF_ONE_TARGET = 3
+TIMEOUTS_OF_ONE_TARGET = 2
 TIMEOUT_SECONDS_OF_ONE_CALL = 120.0
 ATTEMPTS = 2
 PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
@@ -44,7 +44,7 @@ def _groups(jobs: Sequence[Job]) -> list[list[int]]:
 
 @dataclass
 class _Patience:
-    """After three timeouts of a target, or two minutes of them in all, a target that has timed out is not run again."""
+    """After two timeouts of a target, or two minutes of them in all, a target that has timed out is not run again."""
 
     timeouts: Counter[str] = field(default_factory=Counter)
     wasted: float = 0.0
