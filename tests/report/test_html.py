@@ -209,6 +209,26 @@ def test_written_answers_are_shown_with_what_the_marker_said() -> None:
     assert said.endswith("In your notebooks no answer was found to 1 of them.")
 
 
+def test_points_set_by_a_person_say_so_and_why() -> None:
+    row = fixtures.row("a", "A", "q", 4, 0.5, Verdict.WRONG_OUTPUT, (fixtures.failing("c", Verdict.WRONG_OUTPUT),))
+    given = replace(row, score=4.0, automatic=2.0, comment="Right by the <old> edition.", marked_by="somebody")
+    html = page(replace(fixtures.smallest(), criteria=(given,)))
+    text = _shown(read(html), "c1")
+    assert "points set by a person" in text
+    assert "the grader had given 2 of 4 points" in text
+    assert "Right by the <old> edition." in text
+    assert "somebody" not in html
+
+
+def test_a_fault_of_ours_that_a_person_overrode_stays_untold() -> None:
+    row = fixtures.row("a", "A", "q", 4, None, Verdict.GRADER_ERROR, message="/srv/secret")
+    given = replace(row, score=3.0, comment="By hand.", marked_by="somebody")
+    html = page(replace(fixtures.smallest(), criteria=(given,)))
+    assert "/srv/secret" not in html
+    assert "By hand." in html
+    assert "our fault" not in _shown(read(html), "c1")
+
+
 def test_remarks_of_the_loader_come_with_the_unusable_files_first() -> None:
     seen = read(page(fixtures.typical()))
     items = [e.text for e in seen.all("li") if e.above[-2].classes == {"note"}]
