@@ -516,7 +516,7 @@ def typical() -> Result:
                 answer="Because of rounding.",
             ),
             comment="Rounding is not it: think of where the hinge is not differentiable.",
-            marked_by="the marker's name",
+            marked_by="Mx Marker",
         ),
         row(
             "written.softmax1",
