@@ -15,7 +15,7 @@ import numpy as np
 
 from .errors import InputError
 from .harness import wire
-from .judge import judge
+from .judge import Rival, judge
 from .load import parcel
 from .model.course import Course
 from .model.job import Job, Limits
@@ -38,7 +38,7 @@ class Checks:
     rubric: Rubric
     jobs: Mapping[str, Sequence[Job]]
     expected: Mapping[str, Sequence[Observation]]
-    others: Mapping[str, Sequence[tuple[str, Sequence[Observation]]]]
+    others: Mapping[str, Sequence[Rival]]
     template: Mapping[str, bytes]
 
 
@@ -68,7 +68,7 @@ def read(path: Path) -> Checks:
             jobs={name: [_job(job) for job in jobs] for name, jobs in tree["jobs"].items()},
             expected={name: [from_tree(seen) for seen in seens] for name, seens in tree["expected"].items()},
             others={
-                name: [(other["remark"], [from_tree(seen) for seen in other["seen"]]) for other in others]
+                name: [Rival(other["remark"], [from_tree(seen) for seen in other["seen"]]) for other in others]
                 for name, others in tree["others"].items()
             },
             template={name: text.tobytes() for name, text in tree["template"].items()},
@@ -135,8 +135,8 @@ def _bare(cases: tuple[Case, ...]) -> tuple[Case, ...]:
 
 def _others(oracle: Oracle, box: Box, name: str) -> list[dict[str, Any]]:
     return [
-        {"remark": remark, "seen": [_answer(observation) for observation in seen]}
-        for remark, seen in oracle.alternatives(box, 0, name)
+        {"remark": other.message, "seen": [_answer(observation) for observation in other.answers]}
+        for other in oracle.alternatives(box, 0, name)
     ]
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from .errors import RubricError
 from .gradebook import Gradebook
+from .judge import Rival
 from .load import parcel
 from .model.course import Course
-from .model.observation import Observation
-from .model.rubric import Alternative
+from .model.rubric import Edit
 from .model.submission import Submission
 from .plan import apply, jobs, variant_of
 from .running import Assignment, Run, Seen
@@ -25,6 +26,7 @@ class Oracle:
     course: Course
     secret: bytes
     store: Gradebook | None = None
+    keep: bool = True  # whether results go into the store; what was seen always does
     _assignments: dict[int, Assignment] = field(default_factory=dict)
     _expected: dict[tuple[str, int], Seen] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -45,20 +47,42 @@ class Oracle:
         """What the reference does on these inputs."""
         return self._seen(box, "reference", self.course.reference, self.assignment(variant), variant)
 
-    def alternatives(self, box: Box, variant: int, criterion: str) -> Iterator[tuple[str, list[Observation]]]:
-        """What other right answers do on the inputs of one criterion, each with its remark; worked out when asked."""
+    def alternatives(self, box: Box, variant: int, criterion: str) -> Iterator[Rival]:
+        """What other right answers do on the inputs of one criterion; worked out when asked."""
         for alternative in self.course.rubric.alternatives:
             if criterion in alternative.criteria:
-                part = self.assignment(variant).only(alternative.criteria)
-                seen = self._seen(box, alternative.id, self._edited(alternative), part, variant)
-                yield alternative.message, seen[criterion]
+                yield self._rival(box, variant, criterion, [alternative])
 
-    def _edited(self, edit: Alternative) -> Submission:
+    def mistakes(self, box: Box, variant: int, criterion: str) -> Iterator[list[Rival]]:
+        """What known mistakes do on the inputs of one criterion: one at a time, then two at once."""
+        known = [mistake for mistake in self.course.rubric.mistakes if criterion in mistake.loses]
+        yield [self._rival(box, variant, criterion, [mistake]) for mistake in known]
+        for pair in combinations(known, 2):
+            if self._fits(pair):
+                yield [self._rival(box, variant, criterion, pair)]
+
+    def _rival(self, box: Box, variant: int, criterion: str, edits: Sequence[Edit]) -> Rival:
+        name = "+".join(edit.id for edit in edits)
+        part = self.assignment(variant).only([criterion])
+        seen = self._seen(box, f"{name}/{criterion}", Submission(name, name, self._edited(edits)), part, variant)
+        return Rival(" And: ".join(edit.message for edit in edits), seen[criterion])
+
+    def _edited(self, edits: Sequence[Edit]) -> Mapping[str, bytes]:
+        files = self.course.reference.files
         try:
-            files = apply(edit, self.course.reference.files)
+            for edit in edits:
+                files = apply(edit, files)
         except ValueError as error:
-            raise RubricError(f"alternative {error}", path=self.course.path) from None
-        return Submission(edit.id, edit.id, files)
+            raise RubricError(str(error), path=self.course.path) from None
+        return files
+
+    def _fits(self, edits: Sequence[Edit]) -> bool:
+        """Whether the edits can be made together: two that change the same lines cannot."""
+        try:
+            self._edited(edits)
+        except RubricError:
+            return False
+        return True
 
     def _seen(self, box: Box, name: str, subject: Submission, assignment: Assignment, variant: int) -> Seen:
         with self._lock:

@@ -153,7 +153,7 @@ def test_a_fault_in_one_hand_in_leaves_the_class_graded(
     sources = find_hand_ins([tmp_path], course.rubric)
 
     class Broken:
-        id, identity, source = sources[1].id, sources[1].identity, sources[1].source
+        id, student, source = sources[1].id, sources[1].student, sources[1].source
 
         def read(self) -> Submission:
             raise RuntimeError("disk on fire")

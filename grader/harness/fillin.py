@@ -19,7 +19,7 @@ from .sources import SourceFile
 
 Namespace = dict[str, Any]
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-OUTLINE = re.compile(r"^(?:(class|def)[ \t]+(\w+)|[ \t]+def[ \t]+(\w+))", re.M)
+OUTLINE = re.compile(r"\n([ \t]*)(def|class)[ \t]+(\w+)")
 
 
 def fill_in(namespace: Namespace, given: SourceFile, notes: Notes) -> None:
@@ -38,12 +38,12 @@ def fill_in(namespace: Namespace, given: SourceFile, notes: Notes) -> None:
 def _outline(text: str) -> Iterator[tuple[str, str]]:
     """(class or "", name) of everything that looks like a definition; cheap, and too much rather than too little."""
     owner = ""
-    for kind, top, inner in OUTLINE.findall(text):
-        if top:
-            owner = top if kind == "class" else ""
-            yield "", top
-        elif owner:
-            yield owner, inner
+    for indent, kind, name in OUTLINE.findall("\n" + text):
+        if not indent:
+            owner = name if kind == "class" else ""
+            yield "", name
+        elif owner and kind == "def":
+            yield owner, name
 
 
 def _lacks(namespace: Namespace, owner: str, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model.job import Job
@@ -10,37 +10,14 @@ from ..model.observation import Observation
 from ..model.rubric import Criterion, Tolerances
 from ..model.verdict import CaseVerdict, CriterionVerdict, OutputVerdict, Verdict
 from .case import judge_case
-from .diagnose import diagnose
 
 Answers = Sequence[Observation]
 
 
-def judge(
-    criterion: Criterion,
-    jobs: Sequence[Job],
-    seen: Answers,
-    expected: Answers,
-    tolerances: Tolerances,
-    others: Iterable[tuple[str, Answers]] = (),
-) -> CriterionVerdict:
-    """Compare what a submission did on every case with what the reference did on the same inputs.
-
-    `others` are other right answers (an older edition's, say), each with the remark it brings: a submission that
-    agrees with one of them in everything is right. They are only looked at when the reference's does not fit.
-    """
-    found = _against(criterion, jobs, seen, expected, tolerances)
-    if found.verdict in (Verdict.CORRECT, Verdict.GRADER_ERROR):
-        return found
-    for remark, answers in others:
-        other = _against(criterion, jobs, seen, answers, tolerances)
-        if other.verdict is Verdict.CORRECT:
-            return replace(other, remarks=(*other.remarks, remark))
-    return replace(found, diagnoses=diagnose(criterion, jobs, seen, expected))
-
-
-def _against(
+def against(
     criterion: Criterion, jobs: Sequence[Job], seen: Answers, expected: Answers, tolerances: Tolerances
 ) -> CriterionVerdict:
+    """Compare what a submission did on every case with what another one did on the same inputs."""
     cases = tuple(
         judge_case(criterion, case, job, got, want, tolerances)
         for case, job, got, want in zip(criterion.cases, jobs, seen, expected, strict=True)

@@ -5,9 +5,10 @@ One rule decides: a folder (or archive) that contains the package is one hand-in
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from grader.model.submission import Remark
 from .identity import GRADESCOPE_FILE, Identity, gradescope_people, identify
 from .keep import Use, use
 from .limits import CLASS
-from .listing import Listing, list_archive, list_folder
 from .member_path import shown
+from .piece import Piece
+from .place import Place
 from .roots import Names
-from .source import Piece, Source
+from .source import Source
 from .spelling import letters
 from .split import split
+from .zip_table import Member
 
 
 @dataclass(frozen=True)
@@ -57,67 +60,55 @@ def _at(path: Path, names: Names, alone: bool) -> Iterable[_Found]:
     if not os.path.exists(path):
         raise HandInError("there is no such file or folder", path=path, fix="check the path")
     if path.is_dir():
-        return _within(path, list_folder(path), names, is_archive=False, alone=alone)
+        return _in_place(Place.of_folder(path), names, alone)
     if not path.is_file():
         raise HandInError("neither a folder nor a regular file", path=path, fix="name a folder, an archive or a file")
-    if loose := _loose(path, names):
-        return [loose]
-    real = path.resolve()
     if use(path.name) is Use.ARCHIVE:
         try:
-            return _within(real, list_archive(real), names, is_archive=True, alone=alone, name=path.name)
+            return _in_place(Place.of_archive(path), names, alone)
         except HandInError:
             pass  # it is one broken hand-in, and says so when it is read
-    who = identify(path.name)
-    return [_Found(who, Piece(real, name=who.file or path.name), path.name, real.parent)]
+    return [_single(path, names)]
 
 
-def _loose(path: Path, names: Names) -> _Found | None:
-    """A single file of the package, named by itself: all of one folder are one hand-in, with the folder's name."""
-    known = {*names.by_base, *map(letters, names.notebooks)}
-    if use(path.name) not in (Use.PYTHON, Use.NOTEBOOK) or letters(path.name) not in known:
-        return None
+def _single(path: Path, names: Names) -> _Found:
+    """A file named by itself. Files of the package in one folder are one hand-in, with the folder's name."""
     real = path.resolve()
-    who = replace(identify(real.parent.name), platform="loose")
-    return _Found(who, Piece(real), path.name, real.parent)
+    known = {*names.by_base, *map(letters, names.notebooks)}
+    if use(path.name) in (Use.PYTHON, Use.NOTEBOOK) and letters(path.name) in known:
+        return _Found(replace(identify(real.parent.name), platform="loose"), Piece(real), path.name, real.parent)
+    who = identify(path.name)
+    return _Found(who, Piece(real, name=who.file or path.name), path.name, real.parent)
 
 
-def _within(
-    path: Path, listing: Listing, names: Names, is_archive: bool, alone: bool, name: str = ""
-) -> Iterable[_Found]:
+def _in_place(place: Place, names: Names, alone: bool) -> Iterable[_Found]:
     """The hand-ins in one folder or archive: itself, or each of its entries."""
-    name = name or path.name or path.resolve().name
-    entries = split(listing, names, name, is_archive)
-    if entries is None or (not entries and (is_archive or not alone)):
-        who = identify(name)
-        return [_Found(who, Piece(path.resolve(), name=who.file or name), name, path)]
-    people = _people(path, listing, entries, is_archive)
-    return [_entry(path, entry, is_archive, people, name) for entry in entries]
+    entries = split(place.listing, names, place.name, place.is_archive)
+    if entries is None or (not entries and (place.is_archive or not alone)):
+        who = identify(place.name)
+        return [_Found(who, place.whole(who.file or place.name), place.name, place.path)]
+    people, tables = _people(place, entries), place.tables(entries)
+    return [_entry(place, entry, people, tables) for entry in entries]
 
 
-def _entry(path: Path, entry: str, is_archive: bool, people: dict[str, Identity], name: str) -> _Found:
+def _entry(
+    place: Place, entry: str, people: Mapping[str, Identity], tables: Mapping[str, tuple[Member, ...]]
+) -> _Found:
     base = entry.rsplit("/", 1)[-1]
     who = people.get(base) or identify(base)
-    piece = Piece(path.resolve(), entry, who.file) if is_archive else Piece(path.resolve() / entry, name=who.file)
-    return _Found(who, piece, f"{shown(name)}/{shown(entry)}", path)
+    piece = replace(place.piece(entry, who.file), members=tables.get(entry))
+    return _Found(who, piece, f"{shown(place.name)}/{shown(entry)}", place.path)
 
 
-def _people(path: Path, listing: Listing, entries: Iterable[str], is_archive: bool) -> dict[str, Identity]:
+def _people(place: Place, entries: Iterable[str]) -> dict[str, Identity]:
     """Names from Gradescope's list beside the hand-ins, when there is one."""
     beside = {entry.rpartition("/")[0] for entry in entries}
-    wanted = [f"{folder}/{GRADESCOPE_FILE}".lstrip("/") for folder in beside]
-    for member in wanted:
-        if member in listing.files:
-            piece = Piece(path.resolve(), member) if is_archive else Piece(path.resolve() / member)
-            return gradescope_people(_content(piece))
+    for listed in sorted(f"{folder}/{GRADESCOPE_FILE}".lstrip("/") for folder in beside):
+        if listed in place.listing.files:
+            with contextlib.suppress(HandInError):
+                found = place.piece(listed).entries(CLASS)
+                return gradescope_people(b"".join(chunk for entry in found for chunk in entry.chunks()))
     return {}
-
-
-def _content(piece: Piece) -> bytes:
-    try:
-        return b"".join(chunk for entry in piece.entries(CLASS) for chunk in entry.chunks())
-    except HandInError:
-        return b""
 
 
 def _gathered(found: Iterable[_Found], rubric: Rubric) -> list[Source]:

@@ -58,6 +58,7 @@ class _Collector:
         self.others: list[str] = []
         self.left_out = LeftOut()
         self._bytes = limits.total_bytes
+        self._archive_bytes = limits.archive_bytes
 
     def take(self, entries: Entries, prefix: str, levels: int) -> None:
         plan = self._plan(entries, prefix)
@@ -86,9 +87,9 @@ class _Collector:
             if (reason := _UNREAD.get(entry.kind)) is not None:
                 self.left_out.add(reason, path)
             elif entry.kind is Kind.FILE:
-                if path in at:  # unzipping would write the later one over the earlier one
+                if at.get(path) in plan.files:  # unzipping would write the later one over the earlier one
                     self.left_out.add(Why.TWICE, path)
-                    plan.files.pop(at[path], None)
+                    del plan.files[at[path]]
                 at[path] = position
                 self._sort(plan, position, path, entry)
         return plan
@@ -137,7 +138,9 @@ class _Collector:
         try:
             if entry.opened:
                 return entry.opened()
-            return io.BytesIO(_bytes(entry, self.limits.archive_bytes, self.limits.archive_bytes))
+            data = _bytes(entry, self.limits.archive_bytes, self._archive_bytes)
+            self._archive_bytes -= len(data)
+            return io.BytesIO(data)
         except HandInError as error:
             self.remarks.append(Remark(f"{shown(path)} was not opened: {error.what}.", error=True))
             return None

@@ -57,9 +57,11 @@ def use(path: str) -> Use:
 
 
 def is_noise(path: str) -> bool:
-    """True for what systems and tools leave behind, anywhere in the path."""
+    """True for what systems and tools leave behind, anywhere in the path, and for a Python installation."""
     *folders, name = path.lower().split("/")
-    return name.startswith("._") or name in NOISE_FILES | NOISE_FOLDERS or not NOISE_FOLDERS.isdisjoint(folders)
+    if name.startswith("._") or name in NOISE_FILES | NOISE_FOLDERS:
+        return True
+    return not NOISE_FOLDERS.isdisjoint(folders) or "/lib/python3" in path
 
 
 def stem(name: str) -> str:

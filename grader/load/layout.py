@@ -99,7 +99,8 @@ class _Placing:
         if len(absent) < len(self.names.written):
             text = f"Missing: {listing}. Put each file at its place in the {folder} folder."
         elif has_notebooks:
-            text = f"Only notebooks were handed in. What is graded is Python files: {listing}. Add the {folder} folder."
+            text = f"Only notebooks were handed in. The graded code is in Python files ({listing}). Add the {folder}"
+            text += " folder and hand in again."
         else:
             text = f"None of the graded files was found ({listing}). Hand in your {folder} folder as a zip."
         yield Remark(text, error=True)

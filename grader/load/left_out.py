@@ -27,8 +27,8 @@ class Why(StrEnum):
 
 
 _SENTENCES = {
-    Why.OUTSIDE: "{names}: left out, because the path leads out of the hand-in. Zip your folder from inside and hand "
-    "it in again.",
+    Why.OUTSIDE: "{names}: left out, because the path leads out of the hand-in. Make the zip from your "
+    "own folder again.",
     Why.RESERVED: "{names}: left out, because Windows reserves this name. Rename the file.",
     Why.LONG: "{names}: left out, because the path is too long. Use shorter names.",
     Why.DEEP: "{names}: left out, because it lies in too many folders. Put the package near the top.",
@@ -37,7 +37,7 @@ _SENTENCES = {
     Why.SPECIAL: "{names}: left out, because it is not a regular file. Hand in ordinary files only.",
     Why.LOCKED: "{names}: left out, because it is protected by a password. Zip again without a password.",
     Why.ODD: "{names}: left out, because its kind of compression is not read. Zip again with your system's own tool.",
-    Why.FORBIDDEN: "{names}: left out, because we have no permission to read it.",
+    Why.FORBIDDEN: "{names}: left out, because it could not be read. Check its permissions.",
     Why.MANY: "{names}: left out, because the hand-in lists too many files. Leave data and environments out.",
     Why.TWICE: "{names}: in the archive more than once; the last copy was used. Check that it is the right one.",
 }

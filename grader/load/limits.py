@@ -13,7 +13,7 @@ class ReadLimits:
 
     `members` counts everything an archive or folder lists, `files` only what is kept. A member may unpack to
     `ratio` times its packed size once it is larger than `ratio_from` bytes. An archive inside another one is
-    held in memory and may have `archive_bytes`; at most `archives` of them are opened, `levels` deep.
+    held in memory: all of them may have `archive_bytes`; at most `archives` are opened, `levels` deep.
     `directory_bytes` bounds the table of contents of a zip, `unpacked_bytes` what is unpacked of a tar.
     """
 
@@ -35,7 +35,7 @@ class ReadLimits:
 
 
 HAND_IN = ReadLimits()
-# The download of a whole class comes from the platform and lists many hand-ins, so only its tables may be larger.
+# The download of a class lists many hand-ins. Still capped: whatever path is named may be one hostile archive.
 CLASS = ReadLimits(
-    members=2_000_000, name_length=1_000, path_length=4_000, directory_bytes=256 * MIB, unpacked_bytes=64 * GIB
+    members=250_000, name_length=1_000, path_length=4_000, directory_bytes=24 * MIB, unpacked_bytes=64 * GIB
 )

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from grader.errors import HandInError
-
-from . import archive, folder
 from .entry import Entry, Kind
 from .keep import is_noise
 from .limits import CLASS
-from .member_path import RefusedPathError, safe_path, shown
+from .member_path import RefusedPathError, safe_path
 
 _FILES = (Kind.FILE, Kind.LOCKED, Kind.ODD)
 
@@ -35,7 +30,7 @@ class Listing:
         """
         files, folders, odd = set[str](), set[str](), set[str]()
         for entry in entries:
-            path = entry.name if raw else _safe(entry.name)
+            path = entry.name if raw else safe_or_empty(entry.name)
             if path and not is_noise(path):
                 group = folders if entry.kind is Kind.FOLDER else files if entry.kind in _FILES else odd
                 group.add(path)
@@ -66,22 +61,8 @@ class Listing:
         return Listing(*(frozenset(path[len(start) :] for path in g if path.startswith(start)) for g in groups))
 
 
-def list_folder(path: Path) -> Listing:
-    """The names beneath a folder on disk, as they are there; HandInError when it cannot be listed."""
-    try:
-        os.listdir(path)
-    except OSError as error:
-        raise HandInError(f"it cannot be read ({error.strerror})", path=path, fix="check its permissions") from None
-    return Listing.of(folder.walk(path, CLASS), raw=True)
-
-
-def list_archive(path: Path) -> Listing:
-    """The names in an archive on disk, made safe; HandInError when it cannot be read."""
-    with folder.open_file(path) as file:
-        return Listing.of(archive.walk(file, shown(path.name), CLASS))
-
-
-def _safe(name: str) -> str:
+def safe_or_empty(name: str) -> str:
+    """The name of a member of a class archive as a safe path; "" when it cannot be one."""
     try:
         return safe_path(name, CLASS)
     except RefusedPathError:

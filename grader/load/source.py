@@ -2,60 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 from grader.model.rubric import Rubric
 from grader.model.submission import Remark, Submission
 
-from . import archive, folder
-from .entry import Entry, Kind
 from .gather import Gathered, gather
 from .identity import Identity
 from .layout import lay_out
-from .limits import CLASS, HAND_IN, ReadLimits
-from .member_path import RefusedPathError, safe_path, shown
+from .limits import HAND_IN, ReadLimits
+from .member_path import shown
 from .notebook import slim
+from .piece import Piece
 from .python_text import usable
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Where one part of a hand-in is: a folder or file at `path`, or what is `inside` the archive there.
-
-    `inside` is the path of a folder or of a member. `name` is what the student called the file, when the
-    platform added to it.
-    """
-
-    path: Path
-    inside: str = ""
-    name: str = ""
-
-    def entries(self, limits: ReadLimits) -> Iterator[Entry]:
-        """The entries of this piece alone, by names that are relative to it."""
-        if self.inside:
-            yield from self._members(limits)
-        elif self.path.is_dir() and not self.path.is_symlink():
-            yield from folder.walk(self.path, limits)
-        else:
-            yield folder.file_entry(self.path, self.name or self.path.name)
-
-    def _members(self, limits: ReadLimits) -> Iterator[Entry]:
-        # the table of contents is that of the class, what is read of it that of one hand-in
-        table = replace(CLASS, ratio=limits.ratio, ratio_from=limits.ratio_from)
-        with folder.open_file(self.path) as file:
-            for entry in archive.walk(file, shown(self.path.name), table):
-                try:
-                    path = safe_path(entry.name, table)
-                except RefusedPathError:
-                    continue
-                if path == self.inside:
-                    if entry.kind is not Kind.FOLDER:
-                        yield replace(entry, name=self.name or path.rsplit("/", 1)[-1])
-                elif path.startswith(f"{self.inside}/"):
-                    yield replace(entry, name=path[len(self.inside) + 1 :])
 
 
 @dataclass(frozen=True)
@@ -110,7 +70,7 @@ def _nothing(gathered: Gathered) -> tuple[Remark, ...]:
     if gathered.files:
         return ()
     if gathered.remarks:
-        return (Remark("So there was no file to grade.", error=True),)
+        return (Remark("There was no file left to grade.", error=True),)
     if gathered.others:
         listing = ", ".join(shown(path) for path in gathered.others[:3])
         return (Remark(f"It holds no Python file and no notebook (only {listing}).", error=True),)

@@ -11,7 +11,8 @@ from grader.model.submission import Submission
 
 from .find import find_hand_ins
 from .identity import Identity
-from .source import Piece, Source
+from .piece import Piece
+from .source import Source
 
 
 def load_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[Submission]:

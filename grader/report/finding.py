@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model.score import CriterionScore
-from ..model.verdict import CaseVerdict, Verdict
+from ..model.verdict import CaseVerdict, Diagnosis, Verdict
 from .cases import Loud, Quiet, is_loud, loud, quiet
 from .clean import block, line
 from .listing import Listing, listing
@@ -25,6 +25,7 @@ class Finding:
     """
 
     message: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
     hint: str = ""
     same_as: Link | None = None
     loud: tuple[Loud, ...] = ()
@@ -50,6 +51,7 @@ def finding(row: CriterionScore, state: RowState, same_as: Link | None = None, r
     code, code_left_out = _code(row, told, room) if told else ((), False)
     return Finding(
         message=_message(row, shown),
+        diagnoses=tuple(Diagnosis(line(each.text, 400), line(each.how, 200)) for each in row.verdict.diagnoses),
         hint=line(row.hint, 600),
         same_as=same_as,
         loud=shown,

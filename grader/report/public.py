@@ -39,7 +39,12 @@ def _mixed(verdict: CriterionVerdict) -> CriterionVerdict:
     if not seen:
         return _hidden(verdict)
     explained = verdict.verdict is Verdict.CORRECT or any(case.verdict is not Verdict.CORRECT for case in seen)
-    return replace(verdict, cases=cases, message=verdict.message if explained else "")
+    return replace(
+        verdict,
+        cases=cases,
+        message=verdict.message if explained else "",
+        diagnoses=verdict.diagnoses if explained else (),
+    )
 
 
 def _hidden(verdict: CriterionVerdict) -> CriterionVerdict:

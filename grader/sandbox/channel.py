@@ -53,10 +53,10 @@ class Channel(Protocol):
 
 def announced(prefix: bytes, limit: int) -> int:
     """Length of the rest of a frame. Checked before anything is allocated."""
-    header, body = wire.lengths(prefix, 1 << 63)
-    if header + body > limit:
+    magic, header, body = wire.PREFIX.unpack(prefix)
+    if magic == wire.MAGIC and header + body > limit:
         raise TooMuchError(f"{header + body} bytes; {limit} are allowed")
-    return header + body
+    return sum(wire.lengths(prefix, limit))
 
 
 class PipeChannel:

@@ -93,8 +93,9 @@ def _launch(engine: str, image: str, uid: int | None, names: Sequence[str]) -> t
             control.settimeout(ANSWER_SECONDS)
             readable = json.loads(control.recv(1 << 18))
         except (OSError, ValueError) as error:
+            words = launched.last_words()
             launched.end()
-            raise SandboxError(f"the container did not call back: {error}{launched.last_words()}") from None
+            raise SandboxError(f"the container did not call back: {error}{words}") from None
     return Launched(process, control, log, launched.removal), tuple(readable)
 
 

@@ -19,7 +19,6 @@ OPENERS: Mapping[Tier, Callable[[Sequence[str]], Box]] = {
     Tier.RESTRICTED: open_restricted,
     Tier.SUBPROCESS: open_subprocess,
 }
-TIERS = ("auto", *Tier)
 
 
 def open_sandbox(tier: str = "auto", min_tier: str = "subprocess", libraries: Sequence[str] = ("numpy",)) -> Box:

@@ -42,6 +42,7 @@ class Launched:
                 subprocess.run(self.removal, capture_output=True, check=False)
             self.process.kill()
             self.process.wait()
+        self.log.close()
 
     def last_words(self) -> str:
         """The end of the log, on lines of its own."""
@@ -68,6 +69,7 @@ def launch(command: Callable[[int], Sequence[str]], environment: dict[str, str])
         )
     except OSError as error:
         ours.close()
+        log.close()
         raise SandboxError(f"cannot start the warm process: {error}") from None
     finally:
         theirs.close()
@@ -97,7 +99,6 @@ def clean_environment(modules: Iterable[Path], scratch: str = "/tmp") -> dict[st
         "MPLCONFIGDIR": scratch,
         "PATH": "/usr/bin",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONMALLOC": "malloc",
         "PYTHONPATH": os.pathsep.join(map(str, modules)),
         "PYTHONUTF8": "1",
         "TORCHINDUCTOR_CACHE_DIR": scratch,

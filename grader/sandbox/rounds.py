@@ -19,13 +19,14 @@ from grader.model.submission import Parcel
 from .conversation import Child, ask, load, module_of
 
 Start = Callable[[Sequence[Job]], Child]
-TIMEOUTS_OF_ONE_TARGET = 3
+TIMEOUTS_OF_ONE_TARGET = 2
 TIMEOUT_SECONDS_OF_ONE_CALL = 120.0
 ATTEMPTS = 2
+PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
 
 
 def answer_all(parcel: Parcel, jobs: Sequence[Job], start: Start) -> list[Observation]:
-    """One observation for each job, in order. `start` makes a child for jobs of the same limits."""
+    """One observation for each job, in order. `start` makes a child for jobs of the same warm process and limits."""
     patience = _Patience()
     found: dict[int, Observation] = {}
     for group in _groups(jobs):
@@ -43,7 +44,7 @@ def _groups(jobs: Sequence[Job]) -> list[list[int]]:
 
 @dataclass
 class _Patience:
-    """After three timeouts of a target, or two minutes of them in all, a target that has timed out is not run again."""
+    """After two timeouts of a target, or two minutes of them in all, a target that has timed out is not run again."""
 
     timeouts: Counter[str] = field(default_factory=Counter)
     wasted: float = 0.0
@@ -93,18 +94,26 @@ class _Round:
             if trouble is not None:
                 self._not_loaded(batch, trouble)
                 return
-            for index in batch:
-                job = self.jobs[index]
-                seen = self.patience.refusal(job)
-                if seen is None:
-                    if not child.channel.quiet():
-                        return  # an earlier job talks on; this one gets a child of its own
-                    seen, healthy = ask(child, job)
-                    self.patience.note(job, seen)
-                    self.found[index] = seen
-                    if not healthy:
-                        return
-                self.found[index] = seen
+            self._ask(child, batch)
+
+    def _ask(self, child: Child, batch: list[int]) -> None:
+        asked = 0
+        for index in batch:
+            job = self.jobs[index]
+            refusal = self.patience.refusal(job)
+            if refusal is not None:
+                self.found[index] = refusal
+                continue
+            if asked and not child.channel.quiet():
+                return  # an earlier job talks on
+            seen, healthy = ask(child, job)
+            if asked and seen.status in PERHAPS_INHERITED:
+                return  # an earlier job may have done this: ask a child that has met no other
+            self.patience.note(job, seen)
+            self.found[index] = seen
+            asked += 1
+            if not healthy:
+                return
 
     @contextlib.contextmanager
     def _child(self, batch: list[int]) -> Iterator[Child]:

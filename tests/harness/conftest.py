@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 import subprocess
@@ -121,7 +122,8 @@ def zygote() -> Iterator[Zygote]:
 
 @pytest.fixture(scope="session")
 def torch_zygote() -> Iterator[Zygote]:
-    pytest.importorskip("torch")
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed")
     server = Zygote("torch")
     yield server
     server.close()

@@ -33,7 +33,7 @@ def test_a_million_lines_are_cut(box):
     lines = answer["printed"].split("\n")
     assert lines[0] == "line 0"
     assert len(answer["printed"]) < 1100
-    assert lines[-1] == f"… {sum(len(f'line {n}') + 1 for n in range(10**6)) - 1024} more characters were printed"
+    assert lines[-1] == "… more was printed"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,6 @@ def test_the_first_warnings_say_where(box):
     for _ in range(2):
         answer = hand_in.call("layers:f", np.full(2, 1e4))
         assert answer["status"] == "ok"
-        assert answer["notes"][:4] == notes
+        assert [note.replace("slice.", "slice") for note in answer["notes"][:4]] == notes  # numpy 1 has a full stop
         assert len(answer["notes"]) <= 5
         assert answer["printed"] == ""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.judge import judge, scores
+from grader.judge import Rival, judge, scores
 from grader.model.job import Job
 from grader.model.observation import Excerpt, Frame, Observation, RunStatus, StudentError
 from grader.model.rubric import Criterion, Rubric, Tolerances
@@ -143,11 +143,11 @@ def test_a_star_spells_out_the_references_keys_and_tolerates_more() -> None:
 
 def test_another_right_answer_must_fit_in_everything() -> None:
     other = [observed(out=2 * OUT, dx=2 * DX)] * 2
-    consistent = judged(criterion(), *other, others=[("counts by the older edition", other)])
+    consistent = judged(criterion(), *other, others=[Rival("counts by the older edition", other)])
     assert consistent.verdict is Verdict.CORRECT
     assert "counts by the older edition" in consistent.remarks
     mixed = [observed(out=OUT, dx=2 * DX)] * 2
-    assert judged(criterion(), *mixed, others=[("older", other)]).verdict is Verdict.WRONG_GRADIENT
+    assert judged(criterion(), *mixed, others=[Rival("older", other)]).verdict is Verdict.WRONG_GRADIENT
 
 
 def test_the_maximum_never_shrinks(rubric: Rubric) -> None:

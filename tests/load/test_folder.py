@@ -80,7 +80,7 @@ def test_a_folder_without_permission_is_a_remark(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(os, "listdir", guarded)
     submission = only(alice)
     assert "layers.py" in submission.files
-    assert "cs231n/classifiers: left out, because we have no permission to read it." in said(submission, errors=True)
+    assert "cs231n/classifiers: left out, because it could not be read." in said(submission, errors=True)
 
 
 def test_names_that_are_not_utf8_on_disk(tmp_path: Path) -> None:

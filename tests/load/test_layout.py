@@ -167,8 +167,8 @@ def test_notebooks_alone() -> None:
     layout = laid({"knn.ipynb": notebook("hello"), "softmax.ipynb": notebook()})
     assert not layout.files
     assert said(layout) == [
-        "Only notebooks were handed in. What is graded is Python files: layers.py, classifiers/softmax.py, "
-        "classifiers/k_nearest_neighbor.py. Add the cs231n folder."
+        "Only notebooks were handed in. The graded code is in Python files (layers.py, classifiers/softmax.py, "
+        "classifiers/k_nearest_neighbor.py). Add the cs231n folder and hand in again."
     ]
 
 

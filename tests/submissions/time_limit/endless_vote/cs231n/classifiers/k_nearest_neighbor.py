@@ -39,13 +39,12 @@ class KNearestNeighbor(object):
     def predict_labels(self, dists, k=1):
         num_test = dists.shape[0]
         y_pred = np.zeros(num_test)
-        i = 0
-        while i < num_test:
+        for i in range(num_test):
             closest_y = self.y_train[np.argsort(dists[i])[:k]]
             labels, counts = np.unique(closest_y, return_counts=True)
-            if np.sum(counts == counts.max()) > 1:
-                k = k - 1       # vote again with one neighbour less
-                continue
+            while np.sum(counts == counts.max()) > 1:
+                # a tie: vote again with one neighbour less
+                closest_y = closest_y[:k - 1]
+                labels, counts = np.unique(self.y_train[np.argsort(dists[i])[:k]], return_counts=True)
             y_pred[i] = labels[counts.argmax()]
-            # i += 1   (moved up? I think the while does this)
         return y_pred

@@ -1,0 +1,334 @@
+"""What grading costs, as ratios within one run: `make bench`. Nothing here is a test; machines are noisy.
+
+The floor is the same probes called in one process without isolation, on as many cores. Everything above it is ours:
+fork and walls, the wire, judging, rendering, the gradebook.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"  # as in the box
+
+import numpy as np  # noqa: E402
+
+from grader import report  # noqa: E402
+from grader.gradebook import Gradebook  # noqa: E402
+from grader.harness import wire  # noqa: E402
+from grader.harness.conversation import Conversation  # noqa: E402
+from grader.judge import judge  # noqa: E402
+from grader.load import find_hand_ins, load_course, parcel  # noqa: E402
+from grader.model.course import Course  # noqa: E402
+from grader.model.job import Job  # noqa: E402
+from grader.model.observation_tree import to_tree  # noqa: E402
+from grader.model.submission import Parcel, Submission  # noqa: E402
+from grader.oracle import Oracle  # noqa: E402
+from grader.pipeline import grade_one  # noqa: E402
+from grader.sandbox import open_sandbox  # noqa: E402
+
+RIGHT = ROOT / "tests" / "submissions" / "full_score" / "plain"
+RUBRIC = ROOT / "rubrics" / "assignment1.yaml"
+WORKERS = 2
+TORCH_HAND_IN = b"import torch\n\ndef affine(x, w, b):\n    return x @ w + b\n"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--copies", type=int, default=40)
+    options.add_argument("--floor", type=int, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.floor is not None:
+        print(floor_seconds(chosen.floor, chosen.copies))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        bench(Path(folder), chosen.copies)
+
+
+def bench(folder: Path, copies: int) -> None:
+    """Print everything."""
+    course = load_course(RUBRIC)
+    print(f"assignment 1, {copies} copies of a right hand-in, {WORKERS} workers, {os.cpu_count()} cores\n")
+    floor = floor_of(copies)
+    whole, memory = graded(folder, copies)
+    start, _ = graded(folder, 1)
+    steady = (whole - start) / (copies - 1)
+    line("floor: the probes alone, no isolation", floor)
+    line("whole: grader grade, start-up and reports included", whole / copies, floor)
+    line("  of it start-up, reference and one hand-in, spread over the class", start / copies)
+    line("each further hand-in, report included", steady, floor)
+    print()
+    split(course, floor)
+    print()
+    alone(course)
+    print()
+    print(f"peak memory of the whole tree: {memory / 2**20:.0f} MB with {copies} hand-ins")
+    for number in (copies // 4, 2 * copies):
+        print(f"                               {graded(folder, number)[1] / 2**20:.0f} MB with {number}")
+
+
+def line(what: str, seconds: float, floor: float | None = None) -> None:
+    """One row, with its ratio to the floor."""
+    ratio = f"{seconds / floor:8.2f} x the floor" if floor else ""
+    print(f"{what:70} {seconds * 1e3:9.2f} ms {ratio}")
+
+
+# ---------------------------------------------------------------- the floor
+
+
+def floor_of(copies: int) -> float:
+    """Seconds a hand-in when WORKERS processes do nothing but call the probes."""
+    command = [sys.executable, __file__, "--copies", str(copies)]
+    processes = [
+        subprocess.Popen([*command, "--floor", str(n)], stdout=subprocess.PIPE, text=True) for n in range(WORKERS)
+    ]
+    return max(float(process.communicate()[0]) for process in processes) / copies
+
+
+def floor_seconds(worker: int, copies: int) -> float:
+    """This worker's share of the class, in this process."""
+    course = load_course(RUBRIC)
+    oracle = Oracle(course, b"bench")
+    mine = list(hand_ins(course, copies))[worker::WORKERS]
+    plans = {n: flat(oracle.assignment(n).plan) for n in range(course.rubric.variants)}
+    run_probes(mine[0], plans[0])  # imports are paid before the clock starts
+    start = time.perf_counter()
+    for submission in mine:
+        run_probes(submission, plans[oracle.variant(submission)])
+    return time.perf_counter() - start
+
+
+def run_probes(submission: Submission, jobs: Sequence[Job]) -> list[dict[str, Any]]:
+    """Load a hand-in and answer its jobs, as the box does, without a box."""
+    course = load_course(RUBRIC) if not CACHE else CACHE[0]
+    if not CACHE:
+        CACHE.append(course)
+    talk = Conversation()
+    talk.load(load_frame(parcel(submission, course.template, course.rubric), jobs))
+    frames = [job_frame(job) for job in jobs]
+    answers = [talk.job(frame, lambda job=job: job_frame(job)) for frame, job in zip(frames, jobs, strict=True)]
+    talk.unload()
+    return answers
+
+
+CACHE: list[Course] = []
+
+
+def load_frame(box_parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
+    """The frame that brings the files."""
+    files, fallback = (
+        {name: np.frombuffer(data, np.uint8) for name, data in group.items()}
+        for group in (box_parcel.files, box_parcel.fallback)
+    )
+    return {
+        "do": "load",
+        "package": box_parcel.package,
+        "files": files,
+        "fallback": fallback,
+        "libraries": list(box_parcel.libraries),
+        "targets": list(dict.fromkeys(job.target for job in jobs)),
+    }
+
+
+def job_frame(job: Job) -> dict[str, Any]:
+    """The frame that asks one job; the arrays are the student's to spoil, so they are copies."""
+    return {
+        "do": "job",
+        "id": "0",
+        "probe": job.probe,
+        "probe_source": job.probe_source,
+        "target": job.target,
+        "inputs": copied(job.inputs),
+        "options": job.options,
+        "seed": job.seed,
+        "repeat": job.repeat,
+        "want_source": job.want_source,
+        "printed_kb": 16,
+    }
+
+
+def copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def graded(folder: Path, copies: int) -> tuple[float, int]:
+    """(seconds, peak bytes of the whole process tree) of `grader grade` on so many hand-ins."""
+    class_folder, out = folder / f"class{copies}", folder / f"out{copies}"
+    for number in range(copies):
+        target = class_folder / f"student{number:03}"
+        shutil.copytree(RIGHT, target, dirs_exist_ok=True)
+        layers = next(target.rglob("layers.py"))
+        layers.write_text(f"{layers.read_text()}\n# {number}\n")
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "grader", "grade", "assignment1", class_folder, "--out", out]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [*map(str, command), "--workers", str(WORKERS)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    watch = MemoryWatch(process.pid)
+    code = process.wait()
+    seconds = time.perf_counter() - start
+    if code:
+        raise SystemExit(f"grader grade ended with {code}")
+    return seconds, watch.stop()
+
+
+class MemoryWatch:
+    """Samples the proportional memory of a process and everything below it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.peak, self.running = pid, 0, True
+        self.thread = threading.Thread(target=self._watch)
+        self.thread.start()
+
+    def stop(self) -> int:
+        self.running = False
+        self.thread.join()
+        return self.peak
+
+    def _watch(self) -> None:
+        while self.running:
+            self.peak = max(self.peak, sum(pss(pid) for pid in tree(self.pid)))
+            time.sleep(0.1)
+
+
+def tree(pid: int) -> Iterator[int]:
+    """A process and its descendants."""
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            if task.name != str(pid):
+                children += (task / "children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from tree(int(child))
+
+
+def pss(pid: int) -> int:
+    """Proportional set size in bytes: shared pages are counted once."""
+    try:
+        for text in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if text.startswith("Pss:"):
+                return int(text.split()[1]) << 10
+    except OSError:
+        pass
+    return 0
+
+
+# ---------------------------------------------------------------- what each part adds
+
+
+def split(course: Course, floor: float) -> None:
+    """Medians of each stage for one hand-in, one after the other in one process."""
+    oracle = Oracle(course, b"bench")
+    submission = next(hand_ins(course, 1))
+    variant = oracle.variant(submission)
+    plan = oracle.assignment(variant).plan
+    jobs = flat(plan)
+    box_parcel = parcel(submission, course.template, course.rubric)
+    with open_sandbox(libraries=course.rubric.libraries) as box, Gradebook(":memory:") as store:
+        expected = oracle.expected(box, variant)
+        seen = box.run(box_parcel, jobs)
+        result = grade_one(oracle, submission, box)
+        probes = median(lambda: run_probes(submission, jobs))
+        boxed = median(lambda: box.run(box_parcel, jobs))
+        crossing = median(lambda: over_the_wire(box_parcel, jobs, seen))
+        trees = {name: [to_tree(one) for one in seen[:4]] for name in plan}
+        print(f"one hand-in, stage by stage, one core, tier {box.environment.tier}:")
+        line("  probes in this process", probes)
+        line("  the same in the box", boxed, probes)
+        line("    of it encoding and decoding on the wire", crossing)
+        line("    of it fork, walls, loading again and waiting", max(0.0, boxed - probes - crossing))
+        line("  judging", median(lambda: judged(course, plan, seen, expected)))
+        line("  rendering the report", median(lambda: report.page(result)))
+        line("  writing the result and what was seen", median(lambda: stored(store, trees, result)))
+
+
+def over_the_wire(box_parcel: Parcel, jobs: Sequence[Job], seen: Sequence[Any]) -> None:
+    """Every frame of one hand-in encoded and decoded once, both ways."""
+    wire.decode(wire.encode(load_frame(box_parcel, jobs)))
+    for job, one in zip(jobs, seen, strict=True):
+        wire.decode(wire.encode(job_frame(job)))
+        wire.decode(wire.encode(to_tree(one)))
+
+
+def judged(course: Course, plan: Any, seen: Sequence[Any], expected: Any) -> None:
+    answers = iter(seen)
+    for criterion in course.rubric.criteria:
+        if not criterion.manual:
+            asked = plan[criterion.id]
+            judge(criterion, asked, [next(answers) for _ in asked], expected[criterion.id], course.rubric.tolerances)
+
+
+def stored(store: Gradebook, trees: dict[str, Any], result: Any) -> None:
+    store.keep("subject", {name: wire.encode(tree) for name, tree in trees.items()})
+    report.to_document(result)
+
+
+# ---------------------------------------------------------------- one criterion alone
+
+
+def alone(course: Course) -> None:
+    """One criterion in a child of its own: numpy, and torch."""
+    inputs = {"x": np.ones((4, 6)), "w": np.ones((6, 5)), "b": np.ones(5)}
+    job = Job("affine", "plain", "call", "layers:affine", inputs)
+    numpy_parcel = Parcel("cs231n", {"layers.py": TORCH_HAND_IN.replace(b"import torch", b"import numpy")})
+    torch_parcel = Parcel("cs231n", {"layers.py": TORCH_HAND_IN}, libraries=("numpy", "torch"))
+    with open_sandbox(libraries=("numpy",)) as box:
+        line("one numpy criterion alone, fork to answer", median(lambda: box.run(numpy_parcel, [job]), 200))
+    try:
+        with open_sandbox(libraries=("numpy", "torch")) as box:
+            torch_job = Job("affine", "plain", "call", "layers:affine", inputs, torch=True)
+            box.run(torch_parcel, [torch_job])
+            line("one torch criterion alone, fork to answer", median(lambda: box.run(torch_parcel, [torch_job]), 200))
+    except Exception as error:
+        print(f"one torch criterion alone: not measured ({error})")
+
+
+def median(work: Callable[[], Any], rounds: int = 30) -> float:
+    """Median seconds of a call, after two that do not count."""
+    times = []
+    for _ in range(rounds + 2):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[2:])
+
+
+def hand_ins(course: Course, copies: int) -> Iterator[Submission]:
+    """Copies that differ in a comment, so that none is known already."""
+    (source,) = find_hand_ins([RIGHT], course.rubric)
+    read = source.read()
+    for number in range(copies):
+        files = {**read.files, "layers.py": read.files["layers.py"] + f"\n# {number}\n".encode()}
+        yield Submission(f"student{number}", f"Student {number}", files, read.notebooks)
+
+
+def flat(plan: Any) -> list[Job]:
+    return [job for jobs in plan.values() for job in jobs]
+
+
+if __name__ == "__main__":
+    sys.stdout = io.TextIOWrapper(sys.stdout.buffer, line_buffering=True)
+    main()

@@ -1,0 +1,145 @@
+"""The grader is held to a class: each hand-in under `tests/submissions/` goes the whole way and gets what it must.
+
+Loading, grading and the gradebook are the real ones, in the strongest box that this host allows. Only the hand-ins
+that are selected (`-k`) are graded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.gradebook import Gradebook
+from grader.load import find_hand_ins, load_course
+from grader.model.course import Course
+from grader.model.score import CriterionScore, Result
+from grader.model.verdict import Verdict
+from grader.pipeline import Settings, grade_class
+
+from .hand_ins import CLASS, ROOT, HandIn, hand_ins
+
+SECRET = b"the secret of this class"
+VERDICTS = (
+    *("full_score", "wrong_output", "wrong_gradient", "wrong_shape", "runtime_error", "not_implemented"),
+    *("time_limit", "memory_limit", "hostile"),
+)
+EVERYBODY = hand_ins()
+Results = Mapping[str, Result]
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(ROOT / "rubrics" / "assignment1.yaml")
+
+
+@pytest.fixture(scope="module")
+def results(request: pytest.FixtureRequest, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Every selected hand-in, graded; those with lower limits by themselves."""
+    selected = [item.callspec.params["hand_in"] for item in request.session.items if "hand_in" in _parameters(item)]
+    groups: defaultdict[str, list[HandIn]] = defaultdict(list)
+    for hand_in in selected:
+        groups[repr(hand_in.expected.get("limits"))].append(hand_in)
+    found: dict[str, Result] = {}
+    for group in groups.values():
+        limited = _limited(course, group[0].expected.get("limits") or {})
+        found |= {result.submission: result for result in _graded(limited, group, tmp_path_factory.mktemp("class"))}
+    return found
+
+
+def _parameters(item: Any) -> Mapping[str, Any]:
+    return item.callspec.params if item.path.name == Path(__file__).name and hasattr(item, "callspec") else {}
+
+
+def _limited(course: Course, limits: Mapping[str, Any]) -> Course:
+    rubric = course.rubric
+    return replace(course, rubric=rubric.model_copy(update={"limits": replace(rubric.limits, **limits)}))
+
+
+def _graded(course: Course, group: list[HandIn], folder: Path) -> Iterator[Result]:
+    handed_in = folder / "handed in"
+    for hand_in in group:
+        hand_in.write(handed_in)
+    sources = find_hand_ins([handed_in], course.rubric)
+    yield from grade_class(course, sources, Settings(), Gradebook(folder / "gradebook.sqlite"), SECRET)
+
+
+@pytest.mark.parametrize("hand_in", EVERYBODY, ids=lambda one: f"{one.verdict}/{one.name}")
+def test_gets_what_it_must(hand_in: HandIn, results: Results, course: Course) -> None:
+    result = results[hand_in.name]
+    wrong = [*_verdicts(hand_in, result), *_score(hand_in, result), *_words(hand_in, result)]
+    assert not wrong, f"{hand_in.expected['story']}\n" + "\n".join(wrong)
+
+
+def test_it_is_a_class_of_all_sorts() -> None:
+    assert len(EVERYBODY) >= 30
+    assert {hand_in.verdict for hand_in in EVERYBODY} == set(VERDICTS) == {path.name for path in CLASS.iterdir()}
+    assert len({hand_in.name for hand_in in EVERYBODY}) == len(EVERYBODY)
+
+
+@pytest.mark.parametrize("hand_in", EVERYBODY, ids=lambda one: f"{one.verdict}/{one.name}")
+def test_what_is_expected_makes_sense(hand_in: HandIn, course: Course) -> None:
+    expected = hand_in.expected
+    assert set(expected) <= {
+        *("story", "base", "removes", "layout", "limits", "score"),
+        *("criteria", "otherwise", "remarks", "says", "answers", "absent"),
+    }
+    assert expected["story"].strip()
+    known = {criterion.id for criterion in course.rubric.criteria if not criterion.manual}
+    assert set(expected.get("criteria", {})) <= known
+    assert (expected["score"] == "full") == (not {"criteria", "otherwise"} & set(expected))
+
+
+def _verdicts(hand_in: HandIn, result: Result) -> Iterator[str]:
+    expected = hand_in.expected
+    for row in result.criteria:
+        if row.manual:
+            continue
+        allowed = _allowed(expected.get("criteria", {}).get(row.id, expected.get("otherwise", "correct")))
+        if row.verdict.verdict not in allowed:
+            yield f"{row.id} is {row.verdict.verdict}, not {' or '.join(sorted(allowed))}: {_said(row)}"
+
+
+def _allowed(expected: str | list[str]) -> set[str]:
+    if expected == "wrong":
+        return set(Verdict) - {Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING}
+    return {expected} if isinstance(expected, str) else set(expected)
+
+
+def _score(hand_in: HandIn, result: Result) -> Iterator[str]:
+    expected = hand_in.expected["score"]
+    full = sum(row.max_score for row in result.criteria if not row.manual)
+    least, most = (full, full) if expected == "full" else (expected["at_least"], expected["at_most"])
+    if not least <= result.score <= most:
+        yield f"the score is {result.score:g} of {full:g}, not between {least:g} and {most:g}"
+
+
+def _words(hand_in: HandIn, result: Result) -> Iterator[str]:
+    remarks = [remark.text for remark in result.remarks]
+    remarks += [remark for row in result.criteria for remark in row.verdict.remarks]
+    for text in hand_in.expected.get("remarks", ()):
+        if not any(text in remark for remark in remarks):
+            yield f"no remark contains {text!r}: {remarks}"
+    rows = {row.id: row for row in result.criteria}
+    for name, text in hand_in.expected.get("says", {}).items():
+        if text not in _said(rows[name]):
+            yield f"{name} does not say {text!r}: {_said(rows[name])}"
+    for name, text in hand_in.expected.get("answers", {}).items():
+        if text not in rows[name].verdict.answer:
+            yield f"the answer to {name} does not hold {text!r}: {rows[name].verdict.answer!r}"
+    for text in hand_in.expected.get("absent", ()):
+        if text in repr(result):
+            yield f"{text!r} stands in the result"
+
+
+def _said(row: CriterionScore) -> str:
+    """All that a student reads about a criterion."""
+    said = [row.verdict.message]
+    for case in row.verdict.cases:
+        said += [case.message, *(output.message for output in case.outputs)]
+        said += [f"{case.error.type}: {case.error.message}"] if case.error else []
+    return " / ".join(dict.fromkeys(text for text in said if text))
