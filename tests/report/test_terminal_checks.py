@@ -67,16 +67,16 @@ CHECKED = render_checks(RUBRIC, VERDICTS)
 
 def test_a_table_with_marks_and_words() -> None:
     rows = [re.split(r"\s{2,}", row) for row in CHECKED.split("\n")]
-    assert ["✓", "Affine layer, forward", "right", "4 of 4"] in rows
-    assert ["◐", "Affine layer, backward", "wrong gradient", "2 of 4"] in rows
-    assert ["✗", "Distances", "stopped with an error", "0 of 4"] in rows
+    assert ["✓", "Affine layer, forward", "forward", "right", "4 of 4"] in rows
+    assert ["◐", "Affine layer, backward", "backward", "wrong gradient", "2 of 4"] in rows
+    assert ["✗", "Distances", "dists", "stopped with an error", "0 of 4"] in rows
 
 
 def test_what_is_wrong_and_the_hint() -> None:
     text = " ".join(CHECKED.split())
     for part in (
         "The gradient is not the right one.",
-        "✗ dw: wrong gradient. 30 of 30 elements differ.",
+        "✗ `dw`: wrong gradient. 30 of 30 elements differ.",
         "What it looks like: `dw` is 1/N times too small. (in the one visible case)",
         "Hint: Which axis is summed?",
         "changes its input `dout` in place",
