@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ..errors import GraderError, InputError
+from ..model.mark import Mark
 from .schema import TABLES, VERSION
 
 
@@ -116,6 +117,24 @@ class Gradebook:
                 (submission,),
             ).fetchall()
         return [Entry(*row) for row in rows]
+
+    def mark(self, mark: Mark) -> None:
+        """Add a person's mark; earlier ones stay in the history."""
+        row = (mark.submission, mark.criterion, mark.score, mark.comment, mark.by, mark.at)
+        with self._lock:
+            self._db.execute(
+                "INSERT INTO marks (submission, criterion, score, comment, marked_by, marked_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def marks(self, every: bool = False) -> list[Mark]:
+        """The mark that counts for each submission and criterion; with `every` all that were ever given, in order."""
+        columns = "SELECT submission, criterion, score, comment, marked_by, marked_at FROM marks"
+        newest = " WHERE seq IN (SELECT max(seq) FROM marks GROUP BY submission, criterion)"
+        with self._lock:
+            rows = self._db.execute(columns + ("" if every else newest) + " ORDER BY seq").fetchall()
+        return [Mark(*row) for row in rows]
 
     def _insert(self, entry: Entry) -> None:
         self._db.execute(

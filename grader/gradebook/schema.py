@@ -18,5 +18,12 @@ CREATE TABLE IF NOT EXISTS results (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, submission TEXT NOT NULL, tree TEXT NOT NULL, conditions TEXT NOT NULL,
     graded_at TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
+
+-- What people gave: points for written answers, overrides with their reason. The last one of each counts.
+CREATE TABLE IF NOT EXISTS marks (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, submission TEXT NOT NULL, criterion TEXT NOT NULL, score REAL NOT NULL,
+    comment TEXT NOT NULL, marked_by TEXT NOT NULL, marked_at TEXT NOT NULL
+) STRICT;
+
 CREATE INDEX IF NOT EXISTS results_by_submission ON results (submission, seq);
 """

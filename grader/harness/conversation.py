@@ -13,10 +13,10 @@ from typing import Any
 
 from . import wire
 from .compat import restore_numpy, student_builtins
-from .failure import LoadFailure, MissingSymbol, message_of, plain_text, type_name
+from .failure import LoadFailure, MissingSymbol, plain_text, type_name
 from .handin import HandIn
 from .importer import Importer
-from .job import Job, Probe
+from .job import Job, Probe, outcome_of
 from .libraries import Libraries
 from .package import Package
 from .printing import Capture
@@ -30,7 +30,8 @@ Frame = Mapping[str, Any]
 def converse(read_fd: int, write_fd: int) -> None:
     """Answer frames from `read_fd` on `write_fd` until end of file."""
     conversation = Conversation()
-    with io.FileIO(read_fd, "rb", closefd=False) as source, io.FileIO(write_fd, "wb", closefd=False) as sink:
+    source, sink = io.FileIO(read_fd, "rb", closefd=False), io.FileIO(write_fd, "wb", closefd=False)
+    with source, sink, contextlib.suppress(BrokenPipeError):  # a broken pipe: whoever asked no longer listens
         while (frame := read_frame(source)) is not None:
             write_all(sink, conversation.reply(frame))
 
@@ -131,14 +132,14 @@ class Conversation:
         return self.custom[text][name]  # type: ignore[no-any-return]
 
     def _encoded(self, identity: str, make: Callable[[], dict[str, Any]]) -> bytes:
+        """The reply that `make` makes, or else one that says why there is none."""
         try:
             return wire.encode(make())
-        except MemoryError:
-            return wire.encode(failed(identity, "memory_limit", "memory ran out while the answer was made"))
         except wire.WireError as error:
             return wire.encode(failed(identity, "output_limit", f"the answer cannot be sent: {error}"))
         except BaseException as error:
-            return wire.encode(failed(identity, "grader_error", f"{type_name(error)}: {message_of(error)}"))
+            files = self.package.hand_in.by_filename if self.package else {}
+            return wire.encode({**failed(identity, "", ""), **outcome_of(error, files)})
 
 
 def failed(identity: str, status: str, detail: str) -> dict[str, Any]:

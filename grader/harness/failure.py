@@ -15,6 +15,11 @@ FIRST_FRAMES, LAST_FRAMES = 5, 15
 ALLOCATORS = ("DefaultCPUAllocator", "alloc_cpu", "not enough memory", "out of memory", "CUDA out of memory")
 PYTHON2_METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys", "has_key": "the operator in"}
 
+UNATTENDED = {
+    "EOFError": "the code waits for somebody to type: take out input()",
+    "BdbQuit": "the code starts a debugger: take out breakpoint() or pdb.set_trace()",
+}
+
 Files = Mapping[str, SourceFile]  # by the file name that code objects carry
 # Read past whatever a class of the student's overrides.
 _name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
@@ -81,7 +86,7 @@ def describe(error: BaseException, stage: str, files: Files) -> dict[str, Any]:
 def _describe_syntax(error: SyntaxError, stage: str, file: SourceFile) -> dict[str, Any]:
     line = error.lineno or 0
     hint = python2_hint(file.line(line))
-    message = plain_text(str(error.msg)) + (f" ({hint})" if hint else "")
+    message = hint or plain_text(str(error.msg))
     code = plain_text(file.line(line), MAX_CODE)
     frames = [{"file": file.path, "line": line, "function": "", "code": code}]
     return {"type": type_name(error), "message": message, "stage": stage, "frames": frames}
@@ -91,6 +96,8 @@ def _explained(error: BaseException) -> str:
     message = message_of(error)
     if isinstance(error, SystemExit):
         return f"exit({'' if message == 'None' else message}) was called; a function must return instead"
+    if type_name(error) in UNATTENDED:
+        return UNATTENDED[type_name(error)]
     modern = PYTHON2_METHODS.get(str(error.name)) if isinstance(error, AttributeError) and error.name else None
     return f"{message} (this is Python 2; in Python 3 use {modern})" if modern else message
 

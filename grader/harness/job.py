@@ -49,12 +49,13 @@ class Job:
             notes.going_to(self.own_notes),
         ):
             outcome, observer = self._run(self.frame["inputs"])
+            text = printed.text()
             odd = self._repeat(observer) if self.frame.get("repeat") and outcome["status"] == "ok" else []
         return {
             "id": self.frame["id"],
             **outcome,
             "values": observer.values,
-            "printed": printed.text(),
+            "printed": text,
             "notes": [*self._file_notes(), *self.own_notes],
             "changed": observer.changed,
             "unstable": odd,

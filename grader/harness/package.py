@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import difflib
 import importlib
+import inspect
 from collections.abc import Collection
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
-from .excerpt import Source, find_source
+from .excerpt import Source, bindings, find_at, find_source
 from .failure import LoadFailure, MissingSymbol, StudentRaised, name_of, type_name
 from .handin import HandIn
 from .standins import Unavailable
@@ -46,18 +47,41 @@ class Package:
         return self.symbol(f"{module_name}:{head}"), last
 
     def source(self, target: str = "") -> Source:
-        """Where and how the target is written; MissingSymbol or LoadFailure if that cannot be told."""
+        """Where and how the target is written; MissingSymbol or LoadFailure if that cannot be told.
+
+        What the module has from another file of the package is found there.
+        """
         module_name, _, qualname = (target or self.target).partition(":")
         file = self.hand_in.files.get(self._full(module_name))
         if file is None:
             raise MissingSymbol(self._no_file(module_name))
         try:
-            found = find_source(file, qualname)
+            found = find_source(file, qualname) or self._elsewhere(target or self.target)
         except (SyntaxError, ValueError, RecursionError):
-            raise self._failure(module_name) from None
+            self.module(module_name)  # raises with the reason
+            found = None
         if found is None:
             raise MissingSymbol(f"{file.path} does not define `{qualname}`")
         return found
+
+    def _elsewhere(self, target: str) -> Source | None:
+        """The source of an object by where its code says that it stands."""
+        found = self.symbol(target)
+        if isinstance(found, type):
+            file = self.hand_in.files.get(str(found.__module__))
+            return find_source(file, str(found.__qualname__)) if file else None
+        code = getattr(inspect.unwrap(found), "__code__", None)
+        if not isinstance(code, CodeType) or code.co_filename not in self.hand_in.by_filename:
+            return None
+        return find_at(self.hand_in.by_filename[code.co_filename], code.co_firstlineno)
+
+    def written(self, target: str) -> tuple[str, list[ast.stmt]]:
+        """(module, statements) that make the target what it is: its definition, and what is assigned to it later."""
+        module_name, _, qualname = target.partition(":")
+        source = self.source(target)
+        home = source.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        file = self.hand_in.files[self._full(module_name)]
+        return home, (bindings(file, qualname) if home == module_name else []) or [source.node]
 
     def tree(self, name: str) -> ast.Module:
         """The syntax tree of a module of the package that did compile."""

@@ -140,7 +140,9 @@ def _small(value: Any) -> Any:
 def _key(key: Any) -> str:
     if issubclass(type(key), str):
         return plain_text(key, MAX_KEY)
-    return str(int.__int__(key)) if issubclass(type(key), int) else type_name(key)
+    if issubclass(type(key), int) and int.bit_length(key) < 64:
+        return str(int.__int__(key))
+    return type_name(key)
 
 
 def _nearest(dtype: np.dtype[Any]) -> np.dtype[Any] | None:

@@ -13,6 +13,9 @@ class UnavailableError(ImportError):
     broken_file = False
 
 
+UnavailableError.__name__ = "ImportError"  # what a student knows it as
+
+
 class Unavailable:
     """A name whose import did not work. Looking at it is allowed, using it raises the reason."""
 

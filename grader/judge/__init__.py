@@ -1,6 +1,8 @@
 """Pure judging: observations beside the reference's become verdicts, verdicts become points."""
 
 from .judge import Rival, judge
+from .late import after_penalty
+from .marks import marked
 from .scores import scores, waiting
 
-__all__ = ["Rival", "judge", "scores", "waiting"]
+__all__ = ["Rival", "after_penalty", "judge", "marked", "scores", "waiting"]

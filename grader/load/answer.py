@@ -31,21 +31,29 @@ def written_answer(submission: Submission, criterion: Criterion, course: Mapping
 def answer(notebook: Notebook, cell: str, course: Notebook | None = None) -> str:
     """The student's text in the cell with this id, tag or `grade_id`; "" when there is none.
 
-    With the course's own notebook, lines that it already holds are taken out (not those of its solution), and
-    a cell whose id was lost or that was left as it was is found by its neighbours: whatever stands between
-    the two unchanged cells that surround it in the course's notebook. Copies of a cell are all shown.
+    With the course's own notebook, lines of text that it already holds are taken out (not those of its
+    solution), and a cell whose id was lost or that was left as it was is found by its neighbours: whatever
+    stands between the two unchanged cells that surround it in the course's notebook. Copies of a cell are all
+    shown. A code cell is shown whole, with what it printed, when it was changed.
     """
     given = _named(course.cells, cell) if course else []
-    known = {_key(line) for part in given for line in _SOLUTION.sub("", part.source).splitlines()}
-    text = _joined(_named(notebook.cells, cell), known)
+    text = _joined(_named(notebook.cells, cell), given)
     if not text and course and given:
-        text = _joined(_between(notebook, course, given[0]), known)
+        text = _joined(_between(notebook, course, given[0]), given)
     return text
 
 
-def _joined(cells: Iterable[Cell], known: set[str]) -> str:
-    texts = (_own(cell.source, known) for cell in cells)
+def _joined(cells: Iterable[Cell], given: list[Cell]) -> str:
+    known = {_key(line) for part in given for line in _SOLUTION.sub("", part.source).splitlines()}
+    untouched = {_key(part.source) for part in given}
+    texts = (_code(c, untouched) if c.type == "code" else _own(c.source, known) for c in cells)
     return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _code(cell: Cell, untouched: set[str]) -> str:
+    if _key(cell.source) in untouched:
+        return ""
+    return cell.source.strip() + (f"\n\nPrinted:\n{cell.printed.rstrip()}" if cell.printed.strip() else "")
 
 
 def _named(cells: Iterable[Cell], name: str) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""A notebook as a list of cells, from hostile bytes. Only types, ids and sources are taken; outputs are dropped.
+"""A notebook as a list of cells, from hostile bytes: types, ids, sources and printed text. Pictures are dropped.
 
 Reads nbformat 3 and 4. What cannot be read becomes a remark and an empty notebook, never an exception.
 """
@@ -17,6 +17,8 @@ from .limits import MIB
 MOST_BYTES = 64 * MIB
 MOST_CELLS = 5_000
 MOST_SOURCE = 400_000  # characters of one cell
+MOST_PRINTED = 4_000
+MOST_OUTPUTS = 200
 # one bracket can cost 230 bytes of memory, one comma 40: these bound what the parser may build
 MOST_BRACKETS = 250_000
 MOST_COMMAS = 2_000_000
@@ -26,12 +28,16 @@ _TYPES = frozenset(("code", "markdown", "raw"))
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `labels` are the other names it goes by: its tags, nbgrader's `grade_id`, Colab's own id."""
+    """One cell. `labels` are the other names it goes by: its tags, nbgrader's `grade_id`, Colab's own id.
+
+    `printed` is the text among its outputs: a claim of the student, for people to read.
+    """
 
     id: str
     type: str
     source: str
     labels: tuple[str, ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ def read_notebook(data: bytes, name: str = "the notebook") -> Notebook:
 
 
 def slim(data: bytes) -> bytes:
-    """A large notebook without its outputs and pictures; small and unreadable ones as they are."""
+    """A large notebook without pictures and tables; small and unreadable ones as they are."""
     if len(data) <= SLIM_ABOVE:
         return data
     notebook = read_notebook(data)
@@ -59,10 +65,14 @@ def slim(data: bytes) -> bytes:
         return data
     cells: list[dict[str, object]] = [
         {"id": c.id, "cell_type": c.type, "metadata": {"tags": list(c.labels)}, "source": c.source}
-        | ({"outputs": [], "execution_count": None} if c.type == "code" else {})
+        | ({"outputs": _stream(c.printed), "execution_count": None} if c.type == "code" else {})
         for c in notebook.cells
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+def _stream(text: str) -> list[dict[str, str]]:
+    return [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
 
 
 class _UnreadableError(ValueError):
@@ -115,7 +125,19 @@ def _cell(cell: dict[str, Any]) -> Cell:
         type=kind if isinstance(kind, str) and kind in _TYPES else "raw",
         source=source,
         labels=tuple(dict.fromkeys(_labels(metadata))),
+        printed="".join(_printed(_list(cell.get("outputs"))[:MOST_OUTPUTS]))[:MOST_PRINTED],
     )
+
+
+def _printed(outputs: list[Any]) -> Iterator[str]:
+    """Streams and the plain text of results; not errors, and not what a picture says of itself."""
+    for output in outputs:
+        if isinstance(output, dict):
+            data = output.get("data")
+            if output.get("output_type") == "stream":
+                yield _text(output.get("text"))
+            elif isinstance(data, dict) and output.get("output_type") == "execute_result":
+                yield _text(data.get("text/plain"))
 
 
 def _labels(metadata: dict[str, Any]) -> Iterable[str]:

@@ -59,7 +59,8 @@ def _only_child(
 def _is_one(listing: Listing, names: Names) -> bool:
     """True when the package (or a folder of work, or one of the course's notebooks) lies at the top."""
     packages = _packages(listing, names)
-    if sum(not _is_work(top, names) for top in packages if top) > 1:
+    folders = [top for top in packages if top]
+    if len(folders) > 2 or sum(not _is_work(top, names) for top in folders) > 1:
         return False
     if any(not top or _is_work(top, names) for top in packages):
         return True

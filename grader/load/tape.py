@@ -6,22 +6,18 @@ parser of one 512-byte header is borrowed from it.
 
 from __future__ import annotations
 
-import bz2
-import lzma
 import tarfile
-import zlib
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from grader.errors import HandInError
 
+from .compressed import Readable, is_compressed, uncompressed
 from .entry import CHUNK, Entry, Kind
 from .limits import MIB, ReadLimits
 
 BLOCK = tarfile.BLOCKSIZE
-_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _LONGEST_EXTENSION = 64 << 10
-_XZ_MEMORY = 128 * MIB
 _BOMB_FROM = 32 * MIB
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _NO_DATA = (tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE)
@@ -32,90 +28,25 @@ _KINDS = {
 }
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class _Decompressor(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def needs_input(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
-
-
 def is_tape(head: bytes) -> bool:
     """True when the first 512 bytes are those of a tar or of something that may have a tar inside."""
-    return head.startswith((_GZIP, _BZIP2, _XZ)) or head[257:262] == b"ustar"
+    return is_compressed(head) or head[257:262] == b"ustar"
 
 
 def walk(file: BinaryIO, head: bytes, name: str, limits: ReadLimits) -> Iterator[Entry]:
     """The entries of the tar in `file`. HandInError when it is damaged; what came before it has been given."""
     file.seek(0)
-    tape = _Tape(file, _uncompressed(file, head), name, limits)
+    tape = _Tape(file, uncompressed(file, head), name, limits)
     try:
         yield from tape.entries()
     except (tarfile.TarError, ValueError):  # a header that is none, or a number in it that is none
         raise tape.damaged() from None
 
 
-def _uncompressed(file: BinaryIO, head: bytes) -> _Readable:
-    if head.startswith(_GZIP):
-        return _Inflated(file, _Gunzip)
-    if head.startswith(_BZIP2):
-        return _Inflated(file, bz2.BZ2Decompressor)
-    if head.startswith(_XZ):
-        return _Inflated(file, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
-    return file
-
-
-class _Inflated:
-    """`read` over a compressed stream that never holds more than a chunk, whatever the compressed bytes ask for."""
-
-    def __init__(self, file: BinaryIO, make: Callable[[], _Decompressor]) -> None:
-        self._file, self._make, self._inner = file, make, make()
-
-    def read(self, size: int, /) -> bytes:
-        while True:
-            packed = b""
-            if self._inner.eof:
-                packed = self._inner.unused_data or self._file.read(CHUNK)
-                if not packed.strip(b"\0"):
-                    return b""
-                self._inner = self._make()
-            elif self._inner.needs_input and not (packed := self._file.read(CHUNK)):
-                raise EOFError
-            if data := self._inner.decompress(packed, size):
-                return data
-
-
-class _Gunzip:
-    """zlib's decompressor with the interface of the other two."""
-
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        self.needs_input = True
-
-    @property
-    def eof(self) -> bool:
-        return self._inner.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inner.unused_data
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        out = self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
-        self.needs_input = len(out) < max_length and not self._inner.unconsumed_tail
-        return out
-
-
 class _Tape:
     """Walks headers; `left` is what the present member still has on the tape, padding included."""
 
-    def __init__(self, file: BinaryIO, stream: _Readable, name: str, limits: ReadLimits) -> None:
+    def __init__(self, file: BinaryIO, stream: Readable, name: str, limits: ReadLimits) -> None:
         self._file, self._stream, self._name, self._limits = file, stream, name, limits
         self._left = self._read = self._members = 0
 

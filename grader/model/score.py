@@ -26,6 +26,9 @@ class CriterionScore:
     manual: bool = False
     extra: bool = False
     hint: str = ""
+    automatic: float | None = None  # the grader's own score, where a person has overridden it
+    comment: str = ""  # a person's words: on a written answer, or why the score was overridden
+    marked_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .distribution import Passing, passing, spread
 from .roll import Entry, entries
 from .state import HandInState, RowState
 
+MOST_PROBLEMS = 4
 _BAR = (RowState.PASSED, RowState.PARTIAL, RowState.FAILED, RowState.WAITING, RowState.UNGRADED)
 
 
@@ -27,6 +28,7 @@ class Line:
     href: str
     share: float | None
     bar: tuple[Segment, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,12 @@ def _line(entry: Entry, link: Callable[[Result], str] | None) -> Line:
     share = entry.score / result.max_score if entry.score is not None and result.max_score > 0 else None
     parts = ((RowState.PASSED, entry.score or 0.0), (RowState.WAITING, result.pending))
     kinds = (*((kind.value, amount) for kind, amount in parts), (RowState.UNGRADED.value, result.ungraded))
-    return Line(entry, _relative(link(result)) if link else "", share, segments(kinds, result.max_score))
+    return Line(entry, _relative(link(result)) if link else "", share, segments(kinds, result.max_score), _notes(entry))
+
+
+def _notes(entry: Entry) -> tuple[str, ...]:
+    problems, more = entry.problems[:MOST_PROBLEMS], len(entry.problems) - MOST_PROBLEMS
+    return (*entry.notes, *problems, *([f"and {more} more problems"] if more > 0 else []))
 
 
 def _check(item: Passing) -> Check:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model.score import CriterionScore
-from ..model.verdict import CaseVerdict, Verdict
+from ..model.verdict import CaseVerdict, Diagnosis, Verdict
 from .cases import Loud, Quiet, is_loud, loud, quiet
 from .clean import block, line
 from .listing import Listing, listing
@@ -19,12 +19,14 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Finding:
-    """Everything below a criterion's heading, in the order in which it is read.
+    """Everything below a criterion's heading.
 
-    `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts.
+    `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts. `comment`
+    is a person's: on a written answer, or why the points were changed.
     """
 
     message: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
     hint: str = ""
     same_as: Link | None = None
     loud: tuple[Loud, ...] = ()
@@ -34,10 +36,16 @@ class Finding:
     listings: tuple[Listing, ...] = ()
     code_left_out: bool = False
     remarks: tuple[str, ...] = ()
+    comment: str = ""
 
 
 def finding(row: CriterionScore, state: RowState, same_as: Link | None = None, room: int = 400) -> Finding:
     """Of a public row (`for_student`). `room` is how many lines of code may still be shown."""
+    found = _found(row, state, same_as, room)
+    return replace(found, comment=block(row.comment, 3000)) if row.comment else found
+
+
+def _found(row: CriterionScore, state: RowState, same_as: Link | None, room: int) -> Finding:
     seen = [case for case in row.verdict.cases if case.visible]
     hidden = tuple(Counter(case.verdict for case in row.verdict.cases if not case.visible).items())
     if state is RowState.UNGRADED:
@@ -50,6 +58,7 @@ def finding(row: CriterionScore, state: RowState, same_as: Link | None = None, r
     code, code_left_out = _code(row, told, room) if told else ((), False)
     return Finding(
         message=_message(row, shown),
+        diagnoses=tuple(Diagnosis(line(each.text, 400), line(each.how, 200)) for each in row.verdict.diagnoses),
         hint=line(row.hint, 600),
         same_as=same_as,
         loud=shown,

@@ -25,6 +25,8 @@ def public_row(row: CriterionScore) -> CriterionScore:
     verdict = row.verdict
     if row.manual:  # the answer is the student's own text, never the box's; nothing ran
         return row if not verdict.cases else replace(row, verdict=replace(verdict, cases=()))
+    if verdict.verdict is Verdict.GRADER_ERROR:  # what failed, and where, is for the staff
+        return replace(row, verdict=_hidden(verdict))
     if not row.visible:
         return replace(row, verdict=_hidden(verdict))
     if all(case.visible for case in verdict.cases):
@@ -39,7 +41,12 @@ def _mixed(verdict: CriterionVerdict) -> CriterionVerdict:
     if not seen:
         return _hidden(verdict)
     explained = verdict.verdict is Verdict.CORRECT or any(case.verdict is not Verdict.CORRECT for case in seen)
-    return replace(verdict, cases=cases, message=verdict.message if explained else "")
+    return replace(
+        verdict,
+        cases=cases,
+        message=verdict.message if explained else "",
+        diagnoses=verdict.diagnoses if explained else (),
+    )
 
 
 def _hidden(verdict: CriterionVerdict) -> CriterionVerdict:

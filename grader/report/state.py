@@ -8,6 +8,8 @@ from ..model.score import CriterionScore, Result
 from ..model.verdict import Verdict
 from . import words
 
+ROUNDING = 0.001  # scores are rounded; a third of ten points, given in full, is not a loss
+
 
 class RowState(StrEnum):
     """One criterion."""
@@ -34,9 +36,9 @@ def row_state(row: CriterionScore) -> RowState:
         return RowState.WAITING if row.manual else RowState.UNGRADED
     if row.max_score <= 0:
         return RowState.PASSED if row.verdict.verdict is Verdict.CORRECT else RowState.FAILED
-    if row.score >= row.max_score:
+    if row.score >= row.max_score - ROUNDING:
         return RowState.PASSED
-    return RowState.PARTIAL if row.score > 0 else RowState.FAILED
+    return RowState.PARTIAL if row.score > ROUNDING else RowState.FAILED
 
 
 def hand_in_state(result: Result) -> HandInState:
@@ -53,11 +55,13 @@ def row_label(row: CriterionScore) -> str:
     """How the row reads in a table."""
     state = row_state(row)
     if state is RowState.WAITING:
-        return words.label(Verdict.NEEDS_MARKING)
+        return words.label(Verdict.NEEDS_MARKING) if row.verdict.answer.strip() else "no answer found"
     if state is RowState.UNGRADED:
         return words.label(Verdict.GRADER_ERROR)
     if row.manual:
         return "marked by a person"
+    if row.marked_by:
+        return "points set by a person"
     if state is RowState.PASSED and row.verdict.verdict is not Verdict.CORRECT:
         return "full points given"
     return words.label(row.verdict.verdict)
@@ -65,4 +69,6 @@ def row_label(row: CriterionScore) -> str:
 
 def lost(row: CriterionScore) -> float:
     """Points that this criterion cost; nothing while it is not graded, and extra credit is never lost."""
-    return 0.0 if row.score is None or row.extra else max(0.0, round(row.max_score - row.score, 6))
+    if row.score is None or row.extra or row.score >= row.max_score - ROUNDING:
+        return 0.0
+    return round(row.max_score - row.score, 6)

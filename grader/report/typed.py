@@ -1,6 +1,7 @@
-"""Plain JSON trees back into frozen dataclasses, led by the types of their fields; what does not fit is refused.
+"""Frozen dataclasses as plain JSON trees and back, led by the types of their fields; what does not fit is refused.
 
-A reader is made once for each type. The place of a misfit is put together only when there is one, on the way out.
+A writer and a reader are made once for each type. Numbers that JSON cannot write are the texts "nan", "inf" and
+"-inf". The place of a misfit is put together only when there is one, on the way out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-Reader: typing.TypeAlias = Callable[[Any], Any]
+Turn: typing.TypeAlias = Callable[[Any], Any]
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -22,8 +23,45 @@ class DocumentError(ValueError):
     """The text is not a document of ours; the message says where it does not fit."""
 
 
+# ---------------------------------------------------------------- writing
+
+
 @cache
-def reader(kind: Any) -> Reader:
+def writer(kind: Any) -> Turn:
+    """What turns a value of the annotated type `kind` into a tree of lists, dictionaries, text and numbers."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _dataclass_writer(kind)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and inner[-1] is Ellipsis:
+        item = writer(inner[0])
+        return lambda values: [item(value) for value in values]
+    if origin is tuple:
+        items = [writer(each) for each in inner]
+        return lambda values: [item(value) for item, value in zip(items, values, strict=True)]
+    if origin in (types.UnionType, typing.Union):
+        some = writer(_some(inner))
+        return lambda value: None if value is None else some(value)
+    if issubclass(kind, StrEnum):
+        return lambda value: value.value
+    return _write_float if kind is float else kind
+
+
+def _dataclass_writer(kind: type) -> Turn:
+    hints = typing.get_type_hints(kind)
+    writers = [(field.name, writer(hints[field.name])) for field in fields(kind)]
+    return lambda value: {name: write(getattr(value, name)) for name, write in writers}
+
+
+def _write_float(value: Any) -> float | str:
+    number = float(value)
+    return number if math.isfinite(number) else str(number)
+
+
+# ---------------------------------------------------------------- reading
+
+
+@cache
+def reader(kind: Any) -> Turn:
     """What turns a tree into a value of the annotated type `kind`, or raises DocumentError."""
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass_reader(kind)
@@ -33,13 +71,13 @@ def reader(kind: Any) -> Reader:
     if origin is tuple:
         return _tuple_reader([reader(each) for each in inner])
     if origin in (types.UnionType, typing.Union):
-        return _optional_reader(reader(next(each for each in inner if each is not type(None))))
+        return _optional_reader(reader(_some(inner)))
     if issubclass(kind, StrEnum):
         return _enum_reader(kind)
     return _read_float if kind is float else _exact_reader(kind)
 
 
-def _dataclass_reader(kind: type) -> Reader:
+def _dataclass_reader(kind: type) -> Turn:
     hints = typing.get_type_hints(kind)
     readers = {field.name: reader(hints[field.name]) for field in fields(kind)}
     needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
@@ -66,7 +104,7 @@ def _fields(name: str, tree: Any, needed: typing.AbstractSet[str], known: typing
     return f"a {name} without {missing[0]!r}" if missing else f"a {name} has no {foreign[0]!r}"
 
 
-def _list_reader(item: Reader) -> Reader:
+def _list_reader(item: Turn) -> Turn:
     def read(tree: Any) -> Any:
         if not isinstance(tree, list):
             raise DocumentError(f"expected a list, found {type(tree).__name__}")
@@ -81,7 +119,7 @@ def _list_reader(item: Reader) -> Reader:
     return read
 
 
-def _tuple_reader(items: list[Reader]) -> Reader:
+def _tuple_reader(items: list[Turn]) -> Turn:
     def read(tree: Any) -> Any:
         if not isinstance(tree, list) or len(tree) != len(items):
             raise DocumentError(f"expected a list of {len(items)}")
@@ -90,11 +128,17 @@ def _tuple_reader(items: list[Reader]) -> Reader:
     return read
 
 
-def _optional_reader(item: Reader) -> Reader:
+def _some(inner: tuple[Any, ...]) -> Any:
+    """The type beside None; the model has no other unions."""
+    (kind,) = (each for each in inner if each is not type(None))
+    return kind
+
+
+def _optional_reader(item: Turn) -> Turn:
     return lambda tree: None if tree is None else item(tree)
 
 
-def _enum_reader(kind: type[StrEnum]) -> Reader:
+def _enum_reader(kind: type[StrEnum]) -> Turn:
     known = {member.value: member for member in kind}
 
     def read(tree: Any) -> Any:
@@ -115,7 +159,7 @@ def _read_float(tree: Any) -> float:
     raise DocumentError("expected a number")
 
 
-def _exact_reader(kind: type) -> Reader:
+def _exact_reader(kind: type) -> Turn:
     def read(tree: Any) -> Any:
         if type(tree) is not kind:
             raise DocumentError(f"expected {kind.__name__}, found {type(tree).__name__}")

@@ -1,7 +1,7 @@
 """Solution -> starter code, kit and hand-in, with a scan for leaks."""
 
 from .kit import Packed, make_kit, pack
-from .leak import Finding, find_leaks, scan, scan_zip
+from .leak import Finding, find_leaks, refuse_leaks, scan, scan_zip
 from .regions import solution_lines
 from .secrets import Secrets, gather_secrets
 from .template import build_template, compare, make_template
@@ -17,6 +17,7 @@ __all__ = [
     "make_kit",
     "make_template",
     "pack",
+    "refuse_leaks",
     "scan",
     "scan_zip",
     "solution_lines",

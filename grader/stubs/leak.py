@@ -22,7 +22,7 @@ from grader.errors import RegionError
 from grader.model.rubric import Rubric
 
 from . import magics
-from .markers import SPELT, TRAILING, bare, read_prompt
+from .markers import is_marker
 from .notebook import CELL_METADATA, NOTEBOOK_METADATA
 from .secrets import Secrets, gather_secrets, squeeze, statements_in
 from .source import parse, tokens
@@ -47,9 +47,20 @@ class Finding:
 def find_leaks(reference: Path, rubric: Rubric, files: Mapping[str, bytes]) -> list[Finding]:
     """Read all of the reference folder and scan the files against it."""
     kinds = (".py", ".ipynb")
-    paths = [path for path in reference.rglob("*") if path.suffix in kinds and not set(LEFTOVERS) & set(path.parts)]
-    texts = {path.relative_to(reference).as_posix(): path.read_bytes() for path in paths}
+    names = [path.relative_to(reference) for path in reference.rglob("*") if path.suffix in kinds]
+    texts = {name.as_posix(): (reference / name).read_bytes() for name in names if not set(LEFTOVERS) & set(name.parts)}
     return scan(files, gather_secrets(texts, (*rubric.libraries, "matplotlib"), rubric.package))
+
+
+def refuse_leaks(reference: Path, rubric: Rubric, files: Mapping[str, bytes]) -> None:
+    """RegionError when these files hold anything of the solution: they must not leave the house."""
+    leaks = find_leaks(reference, rubric, files)
+    if leaks:
+        more = f" (and {len(leaks) - 1} more)" if len(leaks) > 1 else ""
+        fix = "mark it as solution in the reference, or give it openly"
+        raise RegionError(
+            f"students would receive {leaks[0].what}{more}", path=leaks[0].file, line=leaks[0].line, fix=fix
+        )
 
 
 def scan(files: Mapping[str, bytes], secrets: Secrets = NOTHING) -> list[Finding]:
@@ -145,7 +156,7 @@ def _marker_lines(text: str, name: str, tree: ast.Module | None) -> Iterator[tup
         code = magics.set_aside(text)[0]
         candidates = [(t.start[0], t.string) for t in tokens(code, name) if t.type == tokenize.COMMENT]
     for line, words in candidates:
-        if SPELT.search(words) or bare(words) in TRAILING or read_prompt(words) is not None:
+        if is_marker(words):
             yield line, words
 
 

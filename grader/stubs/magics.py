@@ -29,18 +29,19 @@ def is_foreign(source: str) -> bool:
 def set_aside(source: str) -> tuple[str, dict[int, str]]:
     """The cell as plain Python, line for line, and the lines that stand aside."""
     lines = source.split("\n")
+    masked = list(lines)
     aside: dict[int, str] = {}
     number = 0
     while number < len(lines):
         if LINE.match(lines[number]):
-            more = True
+            first, more = number, True
             while more and number < len(lines):
                 aside[number] = lines[number]
                 more = lines[number].endswith("\\")
+                masked[number] = f"{_indent(lines[first])}{STAND_IN}[{number}]"
                 number += 1
         else:
             number = _after_logical_line(lines, number)
-    masked = [_stand_in(line, index) if index in aside else line for index, line in enumerate(lines)]
     return "\n".join(masked), aside
 
 
@@ -55,9 +56,8 @@ def words_aside(text: str, aside: dict[int, str]) -> set[str]:
     return {word for line in still for word in WORD.findall(line)}
 
 
-def _stand_in(line: str, index: int) -> str:
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}{STAND_IN}[{index}]"
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _after_logical_line(lines: list[str], number: int) -> int:

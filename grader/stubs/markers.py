@@ -85,6 +85,12 @@ def read_prompt(line: str) -> str | None:
     return match[1].rstrip() if match else None
 
 
+def is_marker(words: str) -> bool:
+    """True for anything that speaks of a marker: used where nothing of one may be left."""
+    whole = (*TRAILING, "BEGIN PROMPT", END_PROMPT)
+    return bool(SPELT.search(words)) or bare(words) in whole or read_prompt(words) is not None
+
+
 def _meant(words: str) -> str:
     spelt = SPELT.search(words)
     if spelt:

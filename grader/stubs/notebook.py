@@ -51,7 +51,7 @@ def strip_notebook(
 
     Imports of `libraries` stay, and everything imported from the packages `given`. RegionError says the cell and line.
     """
-    notebook = _read(data, path)
+    notebook = read_notebook(data, path)
     cells = [_strip(cell, f"{path}[cell {number}]") for number, cell in kept_cells(notebook["cells"], path)]
     gone = set().union(*(cell.before for cell in cells)) - set().union(*(cell.after for cell in cells))
     finished = [_finish(cell, gone, libraries, given) for cell in cells]
@@ -59,7 +59,8 @@ def strip_notebook(
     return _write(_with_ids(kept), path)
 
 
-def _read(data: bytes, path: str) -> dict[str, Any]:
+def read_notebook(data: bytes, path: str) -> dict[str, Any]:
+    """A notebook of format 4 with every source as one text. RegionError when it is none."""
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

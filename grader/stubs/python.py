@@ -64,8 +64,7 @@ def names_of(trees: Sequence[ast.Module]) -> set[str]:
 
 
 def _write(text: str, cuts: Sequence[Cut], path: str, cell: bool, needed: dict[int, set[str]]) -> str:
-    writer = StubWriter(cuts, path, cell=cell, needed=lambda cut: needed.get(cut.first, set()))
-    stripped = apply(text, writer.edits())
+    stripped = apply(text, StubWriter(cuts, path, cell=cell, needed=needed).edits())
     source.check_left_over(stripped, path, cuts[0].first, cell=cell)
     return stripped
 

@@ -22,15 +22,16 @@ def number(points: float) -> str:
 def _opening(rubric: Rubric) -> str:
     written = sum(criterion.points for criterion in rubric.criteria if criterion.manual and not criterion.extra)
     by_hand = (
-        f" Of these, {number(written)} {_are(written)} for written answers, which a person reads." if written else ""
+        f" Of these, {number(written)} {_are(written)} for what you write in the notebooks; a person reads that."
+        if written
+        else ""
     )
     return (
         f"# {rubric.title}\n\n"
         f"{rubric.course}. There are {number(rubric.points)} points to earn.{by_hand}\n\n"
         f"You write code in the package `{rubric.package}/` and use it in the notebooks. Every place that waits for "
         "you raises `NotImplementedError` and says what belongs there; most have a `TODO` comment above it that says "
-        "more. "
-        "Replace the `raise` with your code and leave what is around it as it is."
+        "more. Replace the `raise` with your code and leave what is around it as it is."
     )
 
 
@@ -81,7 +82,7 @@ def _rows(question: Question, package: str) -> Iterator[tuple[str, str, str]]:
 def _subject(criterion: Criterion) -> str:
     """What a student would call the thing: a function by its name, a part of a class or an answer by the title."""
     if criterion.manual:
-        return f"your answer: {criterion.title}"
+        return criterion.title
     name = criterion.target.partition(":")[2]
     of_class = name.split(".")[-1][:1].isupper()
     if of_class and criterion.visibility == "visible":

@@ -6,7 +6,6 @@ Gathered from the reference by line numbers alone, so that a mistake of the stri
 from __future__ import annotations
 
 import ast
-import json
 import re
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
@@ -18,7 +17,9 @@ from grader.errors import RegionError
 from . import magics
 from .blocks import find_cuts
 from .cells import is_whole_answer, kept_cells
+from .markers import is_marker
 from .names import import_name
+from .notebook import read_notebook
 from .regions import Kind, find_in_prose, find_in_python
 from .source import decode, tokens
 
@@ -42,7 +43,8 @@ def gather_secrets(
     reference: Mapping[str, bytes], libraries: Collection[str] = ("numpy",), package: str = "cs231n"
 ) -> Secrets:
     """The secrets of all files of a reference: what stands in a region, and nowhere in what is given."""
-    units = [unit for path in sorted(reference) for unit in _units(path, reference[path], {*libraries, package})]
+    free = _Free(frozenset({*libraries, package}), package)
+    units = [unit for path in sorted(reference) for unit in _units(path, reference[path], free)]
     given_text = squeeze("\n".join(text for unit in units for text in unit.given))
     given_words = {word for unit in units for text in unit.given for word in WORD.findall(text)}
     given_statements = {statement for unit in units for statement in unit.given_statements}
@@ -82,6 +84,19 @@ def _spellings(node: ast.stmt) -> list[str]:
     return [next((line for line in lines if not line.startswith("@")), "")] if compound else ["\n".join(lines)]
 
 
+@dataclass(frozen=True)
+class _Free:
+    """Imports that are no secret: whole libraries of the course, and anything of the students' package."""
+
+    libraries: frozenset[str]
+    package: str
+
+    def has(self, node: ast.Import | ast.ImportFrom) -> bool:
+        if isinstance(node, ast.Import):
+            return all(alias.name.split(".")[0] in self.libraries for alias in node.names)
+        return node.level == 0 and (node.module or "").split(".")[0] == self.package
+
+
 @dataclass
 class _Unit:
     """One module or cell: what is given of it, and what is not."""
@@ -93,15 +108,15 @@ class _Unit:
     names: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _units(path: str, data: bytes, free: Collection[str]) -> Iterator[_Unit]:
+def _units(path: str, data: bytes, free: _Free) -> Iterator[_Unit]:
     if path.endswith(".py"):
         yield _python_unit(decode(data, path), path, free, cell=False)
     elif path.endswith(".ipynb"):
-        yield from _notebook_units(path, json.loads(data), free)
+        yield from _notebook_units(path, data, free)
 
 
-def _notebook_units(path: str, notebook: Mapping[str, Any], free: Collection[str]) -> Iterator[_Unit]:
-    cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]
+def _notebook_units(path: str, data: bytes, free: _Free) -> Iterator[_Unit]:
+    cells = read_notebook(data, path)["cells"]
     kept = {number for number, _ in kept_cells(cells, path)}
     for number, cell in enumerate(cells, start=1):
         text, place = cell["source"], f"{path}[cell {number}]"
@@ -122,11 +137,12 @@ def _prose_unit(text: str, path: str, *, whole: bool = False) -> _Unit:
     hidden = set(range(1, len(lines) + 1)) if whole else _lines_of(regions)
     shown = [prompt for region in regions for prompt in region.prompt]
     unit = _Unit(given=[line for number, line in enumerate(lines, 1) if number not in hidden] + shown)
-    unit.texts = [(squeeze(lines[number - 1]), f"{path}:{number}") for number in sorted(hidden)]
+    secret = [(lines[number - 1], number) for number in sorted(hidden)]
+    unit.texts = [(squeeze(line), f"{path}:{number}") for line, number in secret if not is_marker(line)]
     return unit
 
 
-def _python_unit(text: str, path: str, free: Collection[str], *, cell: bool) -> _Unit:
+def _python_unit(text: str, path: str, free: _Free, *, cell: bool) -> _Unit:
     regions = find_in_python(text, path)
     tree, cuts = find_cuts(text, regions, path, cell=cell)
     secret = [cut for cut in cuts if cut.region.kind is not Kind.PROMPT]
@@ -155,7 +171,7 @@ def _pieces(text: str, path: str, hidden: Collection[int]) -> Iterator[tuple[str
     code: dict[int, list[str]] = {}
     for token in tokens(text, path):
         line = token.start[0]
-        if line not in hidden:
+        if line not in hidden or (token.type == tokenize.COMMENT and is_marker(token.string)):
             continue
         if token.type == tokenize.COMMENT:
             yield squeeze(token.string.lstrip("# ")), line
@@ -172,20 +188,14 @@ def _definitions(tree: ast.Module, hidden: Collection[int]) -> Iterator[tuple[st
             yield node.name, node.lineno
 
 
-def _solution_imports(tree: ast.Module, hidden: Collection[int], free: Collection[str]) -> Iterator[tuple[str, int]]:
+def _solution_imports(tree: ast.Module, hidden: Collection[int], free: _Free) -> Iterator[tuple[str, int]]:
     """Imports that only code inside regions uses, in the spelling of `statements_in`, with their line."""
     used = [(part.id, part.lineno in hidden) for part in ast.walk(tree) if isinstance(part, ast.Name)]
     outside = {name for name, inside in used if not inside}
     inside = {name for name, inside in used if inside}
     exported = {part.value for part in ast.walk(tree) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
     for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom) and not _is_free(node, free):
+        if isinstance(node, ast.Import | ast.ImportFrom) and not free.has(node):
             for alias, spelling in zip(node.names, _spellings(node), strict=True):
                 if import_name(alias) in inside - outside - exported:
                     yield spelling, node.lineno
-
-
-def _is_free(node: ast.Import | ast.ImportFrom, free: Collection[str]) -> bool:
-    if isinstance(node, ast.Import):
-        return all(alias.name.split(".")[0] in free for alias in node.names)
-    return node.level == 0 and (node.module or "").split(".")[0] in free

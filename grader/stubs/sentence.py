@@ -6,6 +6,7 @@ Nothing is derived from the solution itself, so the sentence gives nothing away,
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 
 from .blocks import Block, Function
@@ -46,11 +47,8 @@ def visible_docstring(function: Function, hidden: set[int]) -> str | None:
 def first_sentence(text: str) -> str:
     """The first sentence of the first paragraph, on one line."""
     paragraph = " ".join(text.strip().split("\n\n")[0].split())
-    for mark in (". ", "! ", "? "):
-        head, found, tail = paragraph.partition(mark)
-        if found and (tail[:1].isupper() or not tail[:1].isalpha()):
-            paragraph = head + mark[0]
-    return paragraph
+    end = re.search(r"[.!?](?=\s[^a-z])", paragraph)
+    return paragraph[: end.end()] if end else paragraph
 
 
 def clean(start: str, purpose: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.errors import RegionError
 
@@ -25,14 +25,14 @@ from .source import parse
 class StubWriter:
     """Turns the cuts of one text into edits.
 
-    `needed(cut)` names what given code reads of a cut at module or class level. In a `cell` of a notebook the top
-    level is where students write, so it raises too.
+    `needed` has, by a cut's first line, the names that given code reads of it at module or class level. In a `cell`
+    of a notebook the top level is where students write, so it raises too.
     """
 
-    def __init__(self, cuts: Sequence[Cut], path: str, *, cell: bool, needed: Callable[[Cut], set[str]]) -> None:
+    def __init__(self, cuts: Sequence[Cut], path: str, *, cell: bool, needed: Mapping[int, set[str]]) -> None:
         self.cuts, self.path, self.cell, self.needed = cuts, path, cell, needed
         self.hidden = {line for cut in cuts for line in range(cut.first, cut.last + 1)}
-        self.parts = Counter(self._home(cut.block) for cut in cuts if self._asks(cut))
+        self.parts = Counter(cut.block.function for cut in cuts if self._asks(cut))
         self.written: Counter[Function | None] = Counter()
         self.emptied = {id(cut.block): cut for cut in reversed(cuts) if self._is_emptied(cut.block)}
 
@@ -42,10 +42,10 @@ class StubWriter:
 
     def _lines(self, cut: Cut) -> list[str]:
         lines = self._own_lines(cut)
-        if self.emptied.get(id(cut.block)) is not cut:
-            return self._with_head(cut, lines)
-        body_of_function = cut.block.function and cut.block.is_body
-        return [*lines, *(self._raise(cut) if body_of_function else self._statement(cut, "pass"))]
+        if self.emptied.get(id(cut.block)) is cut:
+            body_of_function = cut.block.function and cut.block.is_body
+            lines += self._raise(cut) if body_of_function else _statement(cut, "pass")
+        return lines
 
     def _own_lines(self, cut: Cut) -> list[str]:
         kind = cut.region.kind
@@ -56,26 +56,15 @@ class StubWriter:
         if self._asks(cut):
             return [*_comment(cut), *self._raise(cut)]
         if kind is Kind.LINE:
-            return self._statement(cut, "; ".join(_left_side(node) for node in cut.statements)) if _keeps(cut) else []
+            return _statement(cut, "; ".join(map(_left_side, cut.statements))) if _keeps(cut) else []
         return [*_comment(cut), *(f"{cut.indent}{name} = {PLACEHOLDER}" for name in self._names(cut))]
 
     def _raise(self, cut: Cut) -> list[str]:
-        home = self._home(cut.block)
-        self.written[home] += 1
         function = cut.block.function
+        self.written[function] += 1
+        part = self.written[function], max(1, self.parts[function])
         docstring = visible_docstring(function, self.hidden) if function else None
-        total = max(1, self.parts[home])
-        text = sentence_for(cut.block, docstring, (self.written[home], total), cut.region.prompt)
-        return raise_lines(text, cut.indent, cut.head)
-
-    def _statement(self, cut: Cut, code: str) -> list[str]:
-        return [f"{cut.head} {code}" if cut.head.strip() else f"{cut.indent}{code}"]
-
-    def _with_head(self, cut: Cut, lines: list[str]) -> list[str]:
-        return lines if lines or not cut.head.strip() else [cut.head]
-
-    def _home(self, block: Block) -> Function | None:
-        return block.function
+        return raise_lines(sentence_for(cut.block, docstring, part, cut.region.prompt), cut.indent, cut.head)
 
     def _asks(self, cut: Cut) -> bool:
         """True when the cut becomes a `raise`."""
@@ -85,9 +74,8 @@ class StubWriter:
         return cut.block.function is not None or top_of_cell
 
     def _names(self, cut: Cut) -> list[str]:
-        needed = self.needed(cut)
         names = [name for node in cut.statements for name in assigned_names(node)]
-        return [name for name in dict.fromkeys(names) if name in needed]
+        return [name for name in dict.fromkeys(names) if name in self.needed.get(cut.first, ())]
 
     def _is_emptied(self, block: Block) -> bool:
         """True when nothing would be left of a block that must not be empty."""
@@ -113,6 +101,11 @@ class StubWriter:
         if cut.region.kind is Kind.LINE:
             return _keeps(cut)
         return cut.region.kind is Kind.SOLUTION and bool(self._names(cut))
+
+
+def _statement(cut: Cut, code: str) -> list[str]:
+    """One line of code in the cut's place."""
+    return [f"{cut.head} {code}" if cut.head.strip() else f"{cut.indent}{code}"]
 
 
 def _comment(cut: Cut) -> list[str]:

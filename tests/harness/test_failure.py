@@ -25,7 +25,8 @@ def error(box, body, head=""):
         ("return f()", "error", "RecursionError", "maximum recursion depth exceeded"),
         ("raise type('Mine', (BaseException,), {})('odd')", "error", "Mine", "odd"),
         ("assert 1 == 2, 'shapes'", "error", "AssertionError", "shapes"),
-        ("return input()", "error", "EOFError", "EOF"),
+        ("breakpoint()\nreturn 1", "error", "BdbQuit", "take out breakpoint()"),
+        ("return input()", "error", "EOFError", "take out input()"),
     ],
 )
 def test_status_type_and_message(box, body, status, kind, message):

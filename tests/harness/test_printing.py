@@ -74,6 +74,6 @@ def test_the_first_warnings_say_where(box):
     for _ in range(2):
         answer = hand_in.call("layers:f", np.full(2, 1e4))
         assert answer["status"] == "ok"
-        assert answer["notes"][:4] == notes
+        assert [note.replace("slice.", "slice") for note in answer["notes"][:4]] == notes  # numpy 1 has a full stop
         assert len(answer["notes"]) <= 5
         assert answer["printed"] == ""

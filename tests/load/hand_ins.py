@@ -10,7 +10,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.load import Source, find_hand_ins
+from grader.load import ReadLimits, Source, find_hand_ins
+from grader.load.archive import walk
+from grader.load.gather import Gathered, gather
+from grader.load.limits import MIB
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 
@@ -97,6 +100,11 @@ def whole(folder: str = "") -> dict[str, bytes]:
     return {**beneath(f"{start}cs231n"), **{start + name: notebook(name) for name in NOTEBOOKS}}
 
 
+def package(folder: str, text: bytes = LAYERS) -> dict[str, bytes]:
+    """A complete hand-in below `folder`, with this text in layers.py."""
+    return {**whole(folder), f"{folder}/cs231n/layers.py": text}
+
+
 def zipped(files: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip in memory; names ending in "/" are folders."""
     buffer = io.BytesIO()
@@ -139,6 +147,21 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     return folder
+
+
+SMALL = ReadLimits(
+    python_bytes=4 * MIB, total_bytes=6 * MIB, members=50, files=20, archive_bytes=8 * MIB, directory_bytes=64 << 10
+)
+
+
+def opened(data: bytes, limits: ReadLimits = SMALL) -> Gathered:
+    """What is gathered from an archive with these bytes, within small limits."""
+    return gather(lambda: walk(io.BytesIO(data), "a.zip", limits), limits)
+
+
+def remarks(data: bytes) -> str:
+    """What is said about an archive with these bytes."""
+    return "\n".join(remark.text for remark in opened(data).remarks)
 
 
 def only(path: Path) -> Submission:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from grader.load import answer, read_notebook, written_answer
@@ -62,6 +64,19 @@ def test_the_solution_of_the_course_is_not_taken_for_its_question() -> None:
     solved = f"{QUESTION}\n<!-- BEGIN SOLUTION -->\n{MINE}\n<!-- END SOLUTION -->"
     course = read_notebook(notebook(TITLE, solved, NEXT, ids=IDS))
     assert answer(read(TITLE, f"{QUESTION}\n{MINE}", NEXT), "why-1", course) == MINE
+
+
+def test_a_code_cell_is_shown_whole_with_what_it_printed() -> None:
+    given = "best_k = None\nprint(best_k)"
+    course = read_notebook(notebook(given, kind="code", ids=("search",)))
+    changed = json.loads(notebook("best_k = 7\nprint(best_k)", kind="code", ids=("search",)))
+    picture = {"output_type": "display_data", "data": {"image/png": "AAAA", "text/plain": "<Figure>"}}
+    result = {"output_type": "execute_result", "data": {"text/plain": ["Mean", " 0.3"]}}
+    stream = {"output_type": "stream", "name": "stdout", "text": ["7\n"]}
+    changed["cells"][0]["outputs"] = [stream, picture, result, None, {"output_type": "error", "evalue": "x"}]
+    found = answer(read_notebook(json.dumps(changed).encode()), "search", course)
+    assert found == "best_k = 7\nprint(best_k)\n\nPrinted:\n7\nMean 0.3"
+    assert answer(course, "search", course) == ""
 
 
 def test_for_a_criterion() -> None:

@@ -112,10 +112,11 @@ def test_a_megabyte_costs_less_than_a_hundred(name: str) -> None:
         tracemalloc.stop()
 
 
-def test_large_notebooks_lose_their_outputs_and_nothing_else() -> None:
+def test_large_notebooks_lose_their_pictures_and_nothing_else() -> None:
     output = {"output_type": "display_data", "data": {"image/png": "A" * SLIM_ABOVE}, "metadata": {}}
+    stream = {"output_type": "stream", "name": "stdout", "text": "0.5\n"}
     cells = [
-        {"id": "a", "cell_type": "code", "metadata": {"tags": ["t"]}, "source": "x = 1", "outputs": [output]},
+        {"id": "a", "cell_type": "code", "metadata": {"tags": ["t"]}, "source": "x = 1", "outputs": [output, stream]},
         {"id": "b", "cell_type": "markdown", "metadata": {}, "source": "why"},
     ]
     data = as_json(cells=cells, nbformat=4)

@@ -12,7 +12,7 @@ from grader.model.observation import Excerpt, Frame, StudentError
 from grader.model.rubric import Close, Tolerances
 from grader.model.score import CriterionScore, Environment, Result
 from grader.model.submission import Remark
-from grader.model.verdict import CaseVerdict, CriterionVerdict, OutputVerdict, Picture, Verdict
+from grader.model.verdict import CaseVerdict, CriterionVerdict, Diagnosis, OutputVerdict, Picture, Verdict
 
 ENVIRONMENT = Environment(
     tier="native",
@@ -290,6 +290,7 @@ def typical() -> Result:
             0.0,
             Verdict.WRONG_OUTPUT,
             (hidden(Verdict.CORRECT), hidden(Verdict.WRONG_OUTPUT), hidden(Verdict.WRONG_OUTPUT)),
+            diagnoses=(Diagnosis("HIDDEN-SECRET-42", "HIDDEN-SECRET-42"),),
             visible=False,
             message="HIDDEN-SECRET-42",
         ),
@@ -373,6 +374,12 @@ def typical() -> Result:
             (gradient, hidden(Verdict.WRONG_GRADIENT)),
             message=gradient.message,
             sources=(affine,),
+            diagnoses=(
+                Diagnosis(
+                    "`dw` is exactly 1/N times what it should be, everywhere.",
+                    "compared with the reference in the one visible case",
+                ),
+            ),
             remarks=gradient.remarks,
         ),
         row(
@@ -497,16 +504,19 @@ def typical() -> Result:
             "for example because of an unusual background.\n\n"
             "A bright column is a training image far from every test image.",
         ),
-        row(
-            "written.svm1",
-            "Why can a gradient check fail at a hinge?",
-            "written",
-            2,
-            0.5,
-            Verdict.NEEDS_MARKING,
-            manual=True,
-            answer="Because of rounding.",
-            message="Rounding is not it: think of where the hinge is not differentiable.",
+        replace(
+            row(
+                "written.svm1",
+                "Why can a gradient check fail at a hinge?",
+                "written",
+                2,
+                0.5,
+                Verdict.NEEDS_MARKING,
+                manual=True,
+                answer="Because of rounding.",
+            ),
+            comment="Rounding is not it: think of where the hinge is not differentiable.",
+            marked_by="Mx Marker",
         ),
         row(
             "written.softmax1",
@@ -659,6 +669,7 @@ def _hostile_row(n: int, text: str) -> CriterionScore:
             text,
             (text,),
             (Excerpt(text, 1, text + "\n" + "pass  # x\n" * 600),),
+            (Diagnosis(text, text),),
             text,
         ),
         manual=manual,

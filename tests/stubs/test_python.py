@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from textwrap import dedent
 
 import pytest
 
-from grader.errors import RegionError, RubricError
+from grader.errors import RegionError
 from grader.stubs.python import strip_module
 
-FILE = "layers.py"
-
-
-def strip(text: str, **options: object) -> str:
-    """Strip indented test source; the result parses, ends with one newline and stays as it is when stripped again."""
-    data = dedent(text).encode()
-    once = strip_module(data, FILE, **options)  # type: ignore[arg-type]
-    ast.parse(once)
-    assert once == b"" or (once.endswith(b"\n") and not once.endswith(b"\n\n"))
-    assert strip_module(once, FILE, **options) == once  # type: ignore[arg-type]
-    assert strip_module(data, FILE, **options) == once  # type: ignore[arg-type]
-    return once.decode()
-
-
-def stub(name: str, purpose: str = "") -> str:
-    return f'raise NotImplementedError("Write {name}{": " + purpose if purpose else ""}.")'
+from .stripping import FILE, strip, stub
 
 
 def test_whole_body() -> None:
@@ -182,7 +166,6 @@ def test_helper_methods_disappear_and_a_class_keeps_a_body() -> None:
     assert strip(text) == dedent(
         f"""
         class Net:
-
             def loss(self):
                 {stub("Net.loss")}
 
@@ -190,7 +173,7 @@ def test_helper_methods_disappear_and_a_class_keeps_a_body() -> None:
         class Empty:
             pass
         """
-    ).replace("Net:\n\n", "Net:\n")
+    )
 
 
 def test_a_name_that_given_code_reads_keeps_its_place() -> None:
@@ -233,103 +216,6 @@ def test_given_code_must_not_need_what_disappears() -> None:
     assert strip(prompted) == "# TODO: Write helper(x).\n\n\ndef use(x):\n    return helper(x)\n"
     local = text.replace("return helper(x)", "helper = x\n    return helper")
     assert strip(local) == "def use(x):\n    helper = x\n    return helper\n"
-
-
-# ---------------------------------------------------------------- imports
-
-
-def test_imports_that_only_the_solution_used_are_removed() -> None:
-    result = strip(
-        """
-        from __future__ import annotations
-
-        import itertools
-        import math, os
-        import numpy as np
-        from collections import Counter, deque
-        from numpy.lib.stride_tricks import sliding_window_view
-        from .layers import *
-        from .layers import (  # noqa
-            affine_forward,
-            relu_forward,
-        )
-
-        try:
-            import numba
-        except ImportError:
-            numba = None
-
-
-        def f(x: "deque"):
-            # BEGIN SOLUTION
-            numba, sliding_window_view(x), itertools.product(x), Counter(x), np.sum(x)
-            return math.sqrt(x), affine_forward(x), os.getcwd()
-            # END SOLUTION
-
-
-        def g(x):
-            return os.listdir(x)
-        """
-    )
-    head = result.partition("\n\n\ndef")[0]
-    assert head.strip().split("\n") == [
-        "from __future__ import annotations",
-        "",
-        "import os",
-        "import numpy as np",
-        "from collections import deque",
-        "from .layers import *",
-        "from .layers import relu_forward",
-    ]
-
-
-def test_unused_imports_that_the_solution_did_not_use_stay() -> None:
-    text = "from .softmax import Softmax\nimport math\n\n__all__ = ['Softmax']\n"
-    assert strip(text) == text
-
-
-def test_libraries_of_the_course_stay_and_others_go() -> None:
-    text = """
-        import numpy as np
-        import torch.nn.functional as F
-
-
-        def f(x):
-            # BEGIN SOLUTION
-            return F.relu(np.abs(x))
-            # END SOLUTION
-        """
-    assert "torch" not in strip(text)
-    assert "import numpy as np" in strip(text)
-    assert "import torch.nn.functional as F" in strip(text, libraries=("numpy", "torch"))
-
-
-def test_long_imports_stay_readable() -> None:
-    names = [f"a_rather_long_name_{n}" for n in range(6)]
-    text = f"from .layers import {', '.join(names)}, gone\n\n\ndef f():\n"
-    text += f"    # BEGIN SOLUTION\n    gone\n    # END SOLUTION\n    return {', '.join(names)}\n"
-    result = strip(text)
-    assert "gone" not in result
-    assert max(map(len, result.split("\n")[:8])) <= 100
-
-
-def test_exports_follow() -> None:
-    text = """
-        __all__ = ["f", "helper"]
-
-        # BEGIN SOLUTION
-        def helper():
-            return 1
-        # END SOLUTION
-
-
-        def f():
-            return 2
-        """
-    assert strip(text).lstrip().startswith('__all__ = ["f"]\n')
-
-
-# ---------------------------------------------------------------- shapes of Python
 
 
 def test_tabs() -> None:
@@ -451,212 +337,3 @@ def test_form_feeds_and_unicode_separators_do_not_move_the_lines() -> None:
         strip_module(text.encode(), FILE).decode()
         == text.partition("    # BEGIN")[0] + f"    {stub('f')}\n    return x\n"
     )
-
-
-# ---------------------------------------------------------------- otter's markers
-
-
-def test_trailing_solution_keeps_the_left_side_of_an_assignment() -> None:
-    result = strip(
-        """
-        def f(x, grads):
-            a = 1 + x  # SOLUTION
-            b: int = 2  # SOLUTION
-            c, d = x, 3  # SOLUTION
-            grads["w"] = e = (  # SOLUTION
-                x * 2
-            )
-            g = h = 4; i = 5  # SOLUTION
-            return a
-        """
-    )
-    assert result == dedent(
-        """
-        def f(x, grads):
-            a = ...
-            b: int = ...
-            c, d = ..., ...
-            grads["w"] = e = ...
-            g = h = ...; i = ...
-            return a
-        """
-    ).replace('grads["w"]', "grads['w']")
-
-
-def test_trailing_solution_on_anything_else_raises() -> None:
-    text = "def f(x):\n    x += 1  # SOLUTION\n    (a, *b) = x  # SOLUTION\n    return x  # SOLUTION\n"
-    assert [strip(text).count(f"part {n} of 3 of f") for n in (1, 2, 3)] == [1, 1, 1]
-
-
-def test_one_line_function() -> None:
-    assert strip("def f(x): return x  # SOLUTION\n") == f"def f(x): {stub('f')}\n"
-    assert strip("def f(x): return x  # SOLUTION NO PROMPT\n") == f"def f(x): {stub('f')}\n"
-    assert strip("def f(x):\n    if x: y = 1  # SOLUTION NO PROMPT\n    return x\n") == (
-        "def f(x):\n    if x: pass\n    return x\n"
-    )
-
-
-def test_seeds_and_silent_blocks_disappear() -> None:
-    text = """
-        def f(x):
-            seed = 42  # SEED
-            # BEGIN SOLUTION NO PROMPT
-            y = x
-            # END SOLUTION
-            # BEGIN IGNORE
-            print(y)
-            # END IGNORE
-            return x
-        """
-    assert strip(text) == "\ndef f(x):\n    return x\n"
-
-
-def test_prompt_strings_become_code() -> None:
-    text = """
-        def f(x):
-            # BEGIN SOLUTION NO PROMPT
-            area = 3 * x * x
-            return area
-            # END SOLUTION
-            \""" # BEGIN PROMPT
-            area = ...
-            return area
-            \""";  # END PROMPT
-        """
-    assert strip(text) == "\ndef f(x):\n    area = ...\n    return area\n"
-
-
-def test_a_body_that_would_be_empty_raises() -> None:
-    text = '''
-        def f(x):
-            """Doc."""
-            # BEGIN SOLUTION NO PROMPT
-            return x
-            # END SOLUTION
-            """ # BEGIN PROMPT
-            # write it
-            """  # END PROMPT
-        '''
-    assert stub("f", "doc") in strip(text)
-
-
-# ---------------------------------------------------------------- symbols
-
-SYMBOLS = '''"""Layers."""
-
-import math
-
-import numpy as np
-
-SCALE = 3
-OTHER = 4
-
-
-def shared(x):
-    return x * SCALE
-
-
-# ---- convolution ----
-
-
-def conv(x):
-    return math.exp(shared(x)) * OTHER
-
-    # the end of conv
-
-
-def affine(x):
-    # BEGIN SOLUTION
-    return np.dot(shared(x), OTHER)
-    # END SOLUTION
-    return shared(x)
-
-
-class Net(object):
-    def loss(self):
-        return affine(1)
-'''
-
-
-def test_symbols_keep_what_they_need() -> None:
-    assert strip(SYMBOLS, symbols=["affine"]) == dedent(
-        f'''\
-        """Layers."""
-
-        import numpy as np
-
-        SCALE = 3
-
-
-        def shared(x):
-            return x * SCALE
-
-
-        def affine(x):
-            {stub("affine")}
-            return shared(x)
-        '''
-    )
-
-
-def test_symbols_follow_uses_and_keep_the_order() -> None:
-    result = strip(SYMBOLS, symbols=["Net"])
-    assert [line for line in result.split("\n") if line[:3] in ("def", "cla")] == [
-        "def shared(x):",
-        "def affine(x):",
-        "class Net(object):",
-    ]
-    assert "convolution" not in result
-    assert "end of conv" not in result
-
-
-@pytest.mark.parametrize("symbol", ["afine", "hidden"])
-def test_unknown_symbols(symbol: str) -> None:
-    with pytest.raises(RubricError, match=f"asks for `{symbol}`, which students would not find in layers.py"):
-        strip(SYMBOLS + "\n\n# BEGIN SOLUTION\ndef hidden():\n    pass\n# END SOLUTION\n", symbols=[symbol])
-
-
-# ---------------------------------------------------------------- errors
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "what"),
-    [
-        ("x = [\n    # BEGIN SOLUTION\n    1,\n    # END SOLUTION\n]\n", 2, "cuts a statement"),
-        ("if a:\n    # BEGIN SOLUTION\n    b\nelse:\n    c\n    # END SOLUTION\n", 2, "cuts a statement"),
-        ("if a:\n    b\n# BEGIN SOLUTION\nelse:\n    c\n# END SOLUTION\n", 3, "cuts a statement"),
-        ("if a:\n    b\n# BEGIN SOLUTION\nelif d:\n    c\n# END SOLUTION\n", 3, "cuts a statement"),
-        ("# BEGIN SOLUTION\nif a:\n    b\n    # END SOLUTION\n    c\n", 1, "cuts a statement"),
-        ("def f():\n    a\n    # BEGIN SOLUTION\n    b\nc\n# END SOLUTION\n", 3, "cuts a statement"),
-        ("@a\n# BEGIN SOLUTION\ndef f():\n    b\n# END SOLUTION\n", 2, "cuts a statement"),
-        ("for i in x:  # SOLUTION\n    y\n", 1, "does not stand behind a simple statement"),
-        ("x = (1,  # SOLUTION\n     2)  # SOLUTION\n", 2, "two markers claim the same statement"),
-        ("def f(:\n    # BEGIN SOLUTION\n    # END SOLUTION\n", 1, "not valid Python"),
-        ("# coding: latin-1\nx = 1\n", 1, "declares the encoding"),
-        (
-            "def f():\n    # BEGIN SOLUTION\n    x = 0\n    # END SOLUTION\n    def g():\n        nonlocal x\n",
-            2,
-            "without its solution regions",
-        ),
-        (
-            'def f():\n    """ # BEGIN PROMPT\n    x = (\n    """  # END PROMPT\n',
-            3,
-            "in the prompt this is not valid Python",
-        ),
-    ],
-)
-def test_errors(text: str, line: int, what: str) -> None:
-    with pytest.raises(RegionError, match=what) as caught:
-        strip_module(text.encode(), FILE)
-    assert (caught.value.path, caught.value.line) == (FILE, line)
-    assert caught.value.fix
-
-
-def test_text_that_is_not_utf8() -> None:
-    with pytest.raises(RegionError, match=r"layers\.py:2: the file is not UTF-8"):
-        strip_module(b"x = 1\ny = '\xe9'\n", FILE)
-
-
-def test_null_bytes() -> None:
-    with pytest.raises(RegionError):
-        strip_module(b"x = 1\0\n", FILE)

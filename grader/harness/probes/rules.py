@@ -1,7 +1,7 @@
 """Source rules: counts the loops of the target as written, and watches whether its running grows with the input.
 
 Static part: loops are `for`, `while`, comprehensions, generator expressions, recursion, and calls that loop in Python
-(`np.vectorize`, `np.apply_along_axis`, `map`...); helpers of the same file that the target calls count where they
+(`np.vectorize`, `np.apply_along_axis`, `map`...); functions of the hand-in that the target calls count where they
 are called. Records
   loops, loop_depth, loop_lines   how many, how deep they nest, on which lines
   forbidden, forbidden_lines      uses of the names in the option `forbidden` (`numpy.linalg.norm`, `scipy`)
@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Any
 
 from ..arguments import call_arguments
+from ..failure import MissingSymbol
 from ..loops import Loops
 from ..observer import Observer
 from ..package import Package
@@ -32,17 +33,25 @@ Options = Mapping[str, Any]
 def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     """Read the source, then count the steps of two calls."""
     package.symbol()
-    loops = Loops(package, options.get("forbidden") or ())
-    observe.fact("loops", len(loops.lines))
-    observe.fact("loop_depth", loops.depth)
-    observe.fact("loop_lines", sorted(set(loops.lines)))
-    observe.fact("forbidden", len(loops.forbidden))
-    observe.fact("forbidden_lines", sorted(set(loops.forbidden)))
+    try:
+        _read(Loops(package, options.get("forbidden") or ()), observe)
+    except MissingSymbol:
+        name = package.target.rpartition(":")[2]
+        observe.note(f"the source of `{name}` was not found, so its loops could not be counted")
     if "small" in inputs and "large" in inputs:
         small, large = (_steps(package, inputs, size, options, observe) for size in ("small", "large"))
         observe.fact("steps_small", small)
         observe.fact("steps_large", large)
         observe.fact("step_growth", large / max(small, 1))
+
+
+def _read(loops: Loops, observe: Observer) -> None:
+    """Record the static part."""
+    observe.fact("loops", len(loops.lines))
+    observe.fact("loop_depth", loops.depth)
+    observe.fact("loop_lines", sorted(set(loops.lines)))
+    observe.fact("forbidden", len(loops.forbidden))
+    observe.fact("forbidden_lines", sorted(set(loops.forbidden)))
 
 
 def _steps(package: Package, inputs: Mapping[str, Any], size: str, options: Options, observe: Observer) -> int:

@@ -17,7 +17,7 @@ def test_either_half_may_be_the_target(solved, target):
     answer = solved.job("layer", target, AFFINE, {"args": ["x", "w", "b"]}, want_source=True, repeat=True)
     assert answer["status"] == "ok", answer
     values = answer["values"]
-    assert list(values) == ["out", "dx", "dw", "db"]
+    assert list(values) == ["out", "dx", "dw", "db", "calls_per_number"]
     rows = AFFINE["x"].reshape(3, 4)
     np.testing.assert_allclose(values["out"], rows @ AFFINE["w"] + AFFINE["b"])
     np.testing.assert_allclose(values["dw"], rows.T @ AFFINE["dout"])
@@ -102,7 +102,7 @@ def test_several_outputs_and_gradients(box):
     inputs = {"x": X, "h": X + 1, "dsum": X - 3, "dproduct": X * 2}
     options = {"returns": ["sum", "product", "cache"], "dout": ["dsum", "dproduct"], "gradients": ["dx", "dh"]}
     values = box(LAYERS).job("layer", "layers:several_forward", inputs, options)["values"]
-    assert list(values) == ["sum", "product", "dx", "dh"]
+    assert list(values) == ["sum", "product", "dx", "dh", "calls_per_number"]
     np.testing.assert_array_equal(values["dx"], X - 3 + (X + 1) * X * 2)
 
 

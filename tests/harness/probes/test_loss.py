@@ -17,7 +17,7 @@ def test_linear_losses_and_their_differences(solved, name, kind):
     answer = solved.job("loss", target, {**INPUTS, "directions": {"W": direction}}, repeat=True)
     assert answer["status"] == "ok", answer
     values = answer["values"]
-    assert list(values) == ["loss", "dW", "moved.W.plus.loss", "moved.W.minus.loss"]
+    assert list(values) == ["loss", "dW", "calls_per_number", "moved.W.plus.loss", "moved.W.minus.loss"]
     numeric = (values["moved.W.plus.loss"] - values["moved.W.minus.loss"]) / 2e-6
     np.testing.assert_allclose(np.sum(values["dW"] * direction), numeric, rtol=1e-6)
 

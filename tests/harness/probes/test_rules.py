@@ -73,8 +73,17 @@ def test_a_loop_in_another_file_shows_as_growth(box):
         "layers.py": "from .other import g\ndef f(x):\n    return g(x)",
     })  # fmt: skip
     values = hand_in.job("rules", "layers:f", SIZES)["values"]
-    assert values["loops"] == 0
+    assert (values["loops"], values["loop_lines"]) == (1, [3])
     assert values["step_growth"] > 3
+
+
+def test_a_helper_of_a_helper_in_another_file(box):
+    hand_in = box({
+        "other.py": "def h(x):\n    return [i for i in x]\ndef g(x):\n    return h(x)",
+        "layers.py": "from .other import *\ndef f(x):\n    for i in range(2):\n        g(x)\n    return x",
+    })  # fmt: skip
+    values = hand_in.job("rules", "layers:f", SIZES)["values"]
+    assert (values["loops"], values["loop_depth"]) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +132,35 @@ def test_a_method_that_calls_a_method(box):
 def test_what_the_calls_return_is_recorded(box):
     values = look(box, "def f(x):\n    return x.sum()")
     assert (values["small.out"], values["large.out"]) == (6, 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "loops"),
+    [
+        ("f = lambda x: [i for i in x]", 1),
+        ("f = np.vectorize(lambda v: v)", 1),
+        ("def f(x):\n    return x\nf = np.vectorize(f)", 1),
+        ("def f(x):\n    for i in x: pass\n    return x\ndef f(x):\n    return x", 0),
+        ("def g(x):\n    for i in x: pass\n    return x\nf = g", 1),
+        ("if True:\n    def f(x):\n        return [i for i in x]", 1),
+        ("from .other import f", 1),
+        ("from .other import C\nf = C().f", 1),
+    ],
+)
+def test_functions_that_are_not_written_with_def_in_their_file(box, text, loops):
+    other = "class C:\n    def f(self, x):\n        return [i for i in x]\ndef f(x):\n    return [i for i in x]"
+    hand_in = box({"layers.py": f"import numpy as np\n{text}", "other.py": other})
+    answer = hand_in.job("rules", "layers:f", SIZES, want_source=True)
+    assert answer["status"] == "ok", answer
+    assert (answer["values"]["loops"], len(answer["sources"])) == (loops, 1)
+
+
+def test_a_function_without_source_is_watched_all_the_same(box):
+    answer = box("exec('def f(x):\\n    return [i for i in x]')").job("rules", "layers:f", SIZES)
+    assert answer["status"] == "ok", answer
+    assert "loops" not in answer["values"]
+    assert "steps_large" in answer["values"]
+    assert "the source of `f` was not found, so its loops could not be counted" in answer["notes"]
 
 
 def test_source_only(box):
