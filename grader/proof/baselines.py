@@ -129,7 +129,7 @@ def _rows(lab: Lab, name: str, verdicts: Verdicts) -> list[Row]:
     reached = score(lab, verdicts)
     share = reached / lab.points if lab.points else 0.0
     fine = share <= lab.thresholds.baseline_share
-    allowed = f"at most {lab.thresholds.baseline_share:.0%} is tolerated"
+    allowed = f"at most {lab.thresholds.baseline_share:.0%} may be given; these give some:"
     rows = [Row(name, Outcome.OK if fine else Outcome.FAILED, f"{reached:.3g} of {lab.points:g} points", allowed)]
     given = {c.id: (verdicts[c.id].credit or 0.0) * c.points for c in lab.criteria}
     return rows + _givers(lab, given)
@@ -141,5 +141,5 @@ def _givers(lab: Lab, given: Mapping[str, float]) -> list[Row]:
         worth = lab.course.rubric.criterion(name).points
         if points:
             outcome = Outcome.WARNING if points > worth / 2 else Outcome.OK
-            rows.append(Row(name, outcome, f"{points:.2g} of {worth:g} points", "is given to it"))
+            rows.append(Row(f"  {name}", outcome, f"{points:.2g} of {worth:g} points"))
     return rows

@@ -9,7 +9,7 @@ from ..model.course import Course
 from ..model.proof import Row, Section
 from ..model.submission import Submission
 from ..pipeline import Settings
-from . import coverage, alternatives, baselines, budget, flakes, full_marks, leaks, mistakes, mutation, noise, stub
+from . import alternatives, baselines, budget, coverage, flakes, full_marks, leaks, mistakes, mutation, noise, stub
 from .lab import Lab
 from .thresholds import Thresholds
 from .watch import Nobody, Watch
