@@ -22,7 +22,7 @@ from .model.rubric import Criterion
 from .model.score import Environment, Result
 from .model.submission import Remark, Submission
 from .model.verdict import CriterionVerdict, Verdict
-from .oracle import Oracle
+from .oracle import Mistakes, Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
@@ -95,21 +95,22 @@ def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submi
     if criterion.manual:
         return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
     found = _judged(oracle, run, criterion, variant)
-    fresh = criterion.id in run.fresh
-    if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
+    if found.verdict is Verdict.CORRECT:
         return found
-    run.again(criterion.id)
-    return _judged(oracle, run, criterion, variant)
+    if criterion.id in run.fresh and not _settled(run.seen[criterion.id]):
+        run.again(criterion.id)
+    return _judged(oracle, run, criterion, variant, oracle.mistakes(run.box, variant, criterion.id))
 
 
-def _judged(oracle: Oracle, run: Run, criterion: Criterion, variant: int) -> CriterionVerdict:
-    """Against the reference and, if it is not right by that, against the other right answers."""
+def _judged(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, mistakes: Mistakes | None = None
+) -> CriterionVerdict:
+    """Against the reference and, if it is not right by that, against other right answers and known mistakes."""
     name, box = criterion.id, run.box
     expected = oracle.expected(box, variant)[name]
     others = oracle.alternatives(box, variant, name)
-    return judge(
-        criterion, run.assignment.plan[name], run.seen[name], expected, oracle.course.rubric.tolerances, others
-    )
+    tolerances = oracle.course.rubric.tolerances
+    return judge(criterion, run.assignment.plan[name], run.seen[name], expected, tolerances, others, mistakes)
 
 
 def _settled(seen: list[Observation]) -> bool:

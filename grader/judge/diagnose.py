@@ -6,7 +6,7 @@ well, or that rests on a single number, is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,13 @@ ORDER = (
 
 
 def diagnose(
-    criterion: Criterion, jobs: Sequence[Job], seen: Sequence[Observation], expected: Sequence[Observation]
+    criterion: Criterion,
+    jobs: Sequence[Job],
+    seen: Sequence[Observation],
+    expected: Sequence[Observation],
+    explained: Collection[str] = (),
 ) -> tuple[Diagnosis, ...]:
-    """One sentence for each wrong output whose relation to the right one is certain."""
+    """One sentence for each wrong output whose relation to the right one is certain, `explained` ones left out."""
     shown = [
         (job, case, got, want)
         for job, case, got, want in zip(jobs, criterion.cases, seen, expected, strict=True)
@@ -46,7 +50,7 @@ def diagnose(
     ]
     if not shown or any(got.status is not RunStatus.OK for _, _, got, _ in shown):
         return ()
-    names = [name for name, _ in expand(criterion, shown[0][3])]
+    names = [name for name, _ in expand(criterion, shown[0][3]) if name not in explained]
     found = ((name, _certain([_evidence(name, *row) for row in shown])) for name in names)
     return tuple(_told(name, key, len(shown)) for name, key in found if key)
 
