@@ -308,7 +308,11 @@ def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings,
 def _check_once(criteria: Sequence[str]) -> int:
     found = run_checks(Path.cwd(), criteria)
     wide = Console()
-    click.echo(report.render_checks(found.rubric, found.verdicts, width=wide.width, color=wide.is_terminal), nl=False)
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")  # a console that has no ticks
+    text = report.render_checks(
+        found.rubric, found.verdicts, width=wide.width, color=wide.is_terminal, ascii_only=plain
+    )
+    click.echo(text, nl=False)
     return 0 if found.passed else 1
 
 
@@ -406,7 +410,7 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task("grading", total=total, who="")
-        yield lambda who: bar.update(task, advance=1, who=report.plain(who)[:30])
+        yield lambda who: bar.update(task, advance=1, who=report.plain(who).split("\n")[0][:30])
 
 
 class _Onlooker:

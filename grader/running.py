@@ -56,7 +56,7 @@ class Run:
         self.seen = self._stored()
         missing = [name for name in self.assignment.plan if name not in self.seen]
         jobs = [job for name in missing for job in self.assignment.plan[name]]
-        answers = iter(self.box.run(self.parcel, jobs) if jobs else [])
+        answers = iter(self._run(jobs) if jobs else [])
         for name in missing:
             self.seen[name] = [next(answers) for _ in self.assignment.plan[name]]
         self.fresh.update(missing)
@@ -64,8 +64,15 @@ class Run:
 
     def again(self, name: str) -> list[Observation]:
         """One criterion once more in a child of its own; this run is the one that is believed."""
-        self.seen[name] = self.box.run(self.parcel, self.assignment.plan[name])
+        self.seen[name] = self._run(self.assignment.plan[name])
         return self.seen[name]
+
+    def _run(self, jobs: Sequence[Job]) -> list[Observation]:
+        """Visible cases first: what is printed or raised in one of them cannot tell of a hidden case's inputs."""
+        order = sorted(range(len(jobs)), key=lambda number: jobs[number].hidden)
+        answers = self.box.run(self.parcel, [jobs[number] for number in order])
+        found = dict(zip(order, answers, strict=True))
+        return [found[number] for number in range(len(jobs))]
 
     @property
     def subject(self) -> str:

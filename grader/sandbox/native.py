@@ -71,12 +71,13 @@ def _help(bwrap: str) -> str:
 
 def _mounts(seen: View) -> list[str]:
     """An empty root with the view bound into it, and a small private /tmp that only the start uses."""
-    mounts = []
+    # first, so that an environment that lives below /tmp is bound on top of it
+    mounts = ["--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp"]
     for target, link in seen.links:
         mounts += ["--symlink", target, str(link)]
     places = {path: Path(INNER_HARNESS) if path == seen.harness else path for path in seen.readable}
-    for parent in sorted({parent for place in places.values() for parent in place.parents} - {Path("/")}):
+    for parent in sorted({parent for place in places.values() for parent in place.parents} - {Path("/"), Path("/tmp")}):
         mounts += ["--perms", "0755", "--dir", str(parent)]  # those that bubblewrap makes by itself are root's alone
     for path, place in places.items():
         mounts += ["--dev-bind" if path in DEVICES else "--ro-bind", str(path), str(place)]
-    return [*mounts, "--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp", "--chdir", "/"]
+    return [*mounts, "--chdir", "/"]
