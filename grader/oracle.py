@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from .judge import Rival, Suspect
 from .load import parcel
 from .model.course import Course
 from .model.observation import Observation
-from .model.rubric import Criterion, Edit
+from .model.rubric import Close, Criterion, Edit, Equal, Mistake
 from .model.submission import Submission
 from .plan import apply, jobs, variant_of
 from .plan.reach import Place, Reach
@@ -56,9 +56,15 @@ class Oracle:
             if criterion in alternative.criteria:
                 yield Rival(alternative.message, self.edited(box, variant, criterion, [alternative]))
 
-    def mistakes(self, box: Box, variant: int, criterion: str) -> Mistakes:
-        """What known mistakes do on the inputs of one criterion; worked out when asked."""
-        return Mistakes(self, box, variant, self.course.rubric.criterion(criterion))
+    def mistakes(self, box: Box, variant: int, criterion: str, passed: Collection[str] = ()) -> Mistakes:
+        """Known mistakes that can have cost this criterion: none of those that would have cost a passed one, too.
+
+        Only where numbers are compared does a pass acquit: a training may reach its goal in spite of a mistake.
+        """
+        rubric = self.course.rubric
+        acquitting = {name for name in passed if _compares(rubric.criterion(name))}
+        likely = (m for m in rubric.mistakes if criterion in (*m.loses, *m.may_lose) and acquitting.isdisjoint(m.loses))
+        return Mistakes(self, box, variant, self.course.rubric.criterion(criterion), {m.id: m for m in likely})
 
     def edited(self, box: Box, variant: int, criterion: str, edits: Sequence[Edit]) -> Sequence[Observation]:
         """What the reference does on the inputs of one criterion when it is edited."""
@@ -97,26 +103,25 @@ class Oracle:
 
 @dataclass(frozen=True)
 class Mistakes:
-    """The known mistakes that can cost one criterion, for the judge to ask: see `judge.suspects`."""
+    """The known mistakes that can have cost one criterion, for the judge to ask: see `judge.suspects`."""
 
     oracle: Oracle
     box: Box
     variant: int
     criterion: Criterion
+    known: Mapping[str, Mistake]
 
     def alone(self) -> list[Suspect]:
         """Each by itself, in the rubric's order."""
         near = self.oracle.reach.looked_at(self.criterion)
         return [
-            Suspect(mistake.id, mistake.message, self._answers([mistake]), _place(mistake) in near)
-            for mistake in self.oracle.course.rubric.mistakes
-            if self.criterion.id in (*mistake.loses, *mistake.may_lose)
+            Suspect(name, mistake.message, self._answers([mistake]), Place(mistake.file, mistake.function) in near)
+            for name, mistake in self.known.items()
         ]
 
     def together(self, one: Suspect, other: Suspect) -> Sequence[Observation] | None:
         """Both made at once; None when one undoes the other or leaves it nothing to change."""
-        known = {mistake.id: mistake for mistake in self.oracle.course.rubric.mistakes}
-        pair = sorted((known[one.name], known[other.name]), key=lambda mistake: not mistake.body)
+        pair = sorted((self.known[one.name], self.known[other.name]), key=lambda mistake: not mistake.body)
         try:
             files = self.oracle.files(pair)
         except RubricError:
@@ -128,5 +133,5 @@ class Mistakes:
         return self.oracle.edited(self.box, self.variant, self.criterion.id, edits)
 
 
-def _place(edit: Edit) -> Place:
-    return Place(edit.file, edit.function)
+def _compares(criterion: Criterion) -> bool:
+    return any(isinstance(rule, Close | Equal) for rule in criterion.outputs.values())

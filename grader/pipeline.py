@@ -70,6 +70,10 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
     verdicts = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
+    passed = frozenset(name for name, verdict in verdicts.items() if verdict.verdict is Verdict.CORRECT)
+    verdicts |= {
+        c.id: _explained(oracle, run, c, variant, passed) for c in rubric.criteria if _in_question(verdicts[c.id])
+    }
     result = Result(
         submission=submission.id,
         student=submission.student,
@@ -95,11 +99,22 @@ def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submi
     if criterion.manual:
         return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
     found = _judged(oracle, run, criterion, variant)
-    if found.verdict is Verdict.CORRECT:
+    fresh = criterion.id in run.fresh
+    if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
         return found
-    if criterion.id in run.fresh and not _settled(run.seen[criterion.id]):
-        run.again(criterion.id)
-    return _judged(oracle, run, criterion, variant, oracle.mistakes(run.box, variant, criterion.id))
+    run.again(criterion.id)
+    return _judged(oracle, run, criterion, variant)
+
+
+def _in_question(found: CriterionVerdict) -> bool:
+    return found.verdict not in (Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING)
+
+
+def _explained(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, passed: frozenset[str]
+) -> CriterionVerdict:
+    """The verdict once more, with known mistakes named. What is passed acquits those that would have cost it."""
+    return _judged(oracle, run, criterion, variant, oracle.mistakes(run.box, variant, criterion.id, passed))
 
 
 def _judged(

@@ -7,6 +7,7 @@ small edits. They go the whole way, through the real box. Run with `-s` to see t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,9 @@ def course() -> Course:
 
 @pytest.fixture(scope="module")
 def results(course: Course) -> Mapping[str, Result]:
-    """Everybody, graded by one box; the oracle's cache serves all of them."""
-    oracle = Oracle(course, b"the secret of the planted class")
+    """Everybody, graded by one box on one set of inputs: what a mistake does is then worked out once."""
+    rubric = course.rubric.model_copy(update={"variants": 1})
+    oracle = Oracle(replace(course, rubric=rubric), b"the secret of the planted class")
     with open_box(course, Settings()) as box:
         return {planted.name: grade_one(oracle, planted.submission, box) for planted in EVERYBODY}
 
@@ -67,7 +69,9 @@ def results(course: Course) -> Mapping[str, Result]:
 def test_nine_of_ten_are_named(results: Mapping[str, Result], course: Course) -> None:
     missed = {planted.name: missing for planted in KNOWN if (missing := _missing(planted, results, course))}
     named = len(KNOWN) - len(missed)
-    print(f"\nplanted mistakes named: {named} of {len(KNOWN)} ({named / len(KNOWN):.0%})")
+    print(
+        f"\nplanted mistakes named: {named} of {len(KNOWN)} ({named / len(KNOWN):.0%}); not named: {missed or 'none'}"
+    )
     assert named >= SHARE * len(KNOWN), missed
 
 
@@ -85,7 +89,8 @@ def test_it_costs_something(planted: Planted, results: Mapping[str, Result]) -> 
 
 
 def test_it_is_a_class() -> None:
-    assert len(KNOWN) >= 40 - len(UNKNOWN) and len(UNKNOWN) >= 10
+    assert len(EVERYBODY) >= 40
+    assert len(UNKNOWN) >= 10
     assert len({planted.name for planted in EVERYBODY}) == len(EVERYBODY)
 
 

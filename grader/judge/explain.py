@@ -42,8 +42,8 @@ class Lineup:
     def explain(self, suspects: Suspects) -> Explanation:
         """The simplest account: one mistake, several for different outputs, two at once, or part of the outputs."""
         wrong = self.outputs - self.agreeing(self.seen, self.expected)
-        if not wrong or all(isinstance(rule, Bound) for rule in self.criterion.outputs.values()):
-            return Explanation()
+        if not any(all(name in case.values for case in self.seen) for name in wrong):
+            return Explanation()  # nothing wrong that was observed in every case
         known = [mark for mark in map(self._mark, suspects.alone()) if mark.changes]
         whole = [mark.suspect for mark in known if mark.fits == self.outputs]
         if whole:
