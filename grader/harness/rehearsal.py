@@ -1,4 +1,4 @@
-"""A warm process plays a small hand-in through before it forks: what a first time costs is then paid once, not by every child.
+"""A warm process plays a small hand-in through before it forks: what a first time costs is then paid once.
 
 The interpreter specialises the code that runs, modules that are imported late are there, memory pages are touched.
 """

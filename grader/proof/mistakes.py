@@ -50,7 +50,8 @@ def _cost(lab: Lab, box: Box, mistake: Mistake, oracles: list[Oracle]) -> _Cost:
         return _Cost(mistake, losses, problem=str(error))
     names = [c.id for c in lab.criteria if any(place.file == mistake.file for place in lab.reachable[c.id])]
     for oracle in oracles:
-        losses.update(lost(lab.graded(box, Submission(mistake.id, mistake.id, files), names, oracle)))
+        run = lab.run(box, Submission(mistake.id, mistake.id, files), names, oracle)
+        losses.update(lost(lab.verdicts(run, oracle)))
     return _Cost(mistake, losses, len(oracles))
 
 

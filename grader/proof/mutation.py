@@ -104,7 +104,7 @@ def _summary(fates: Sequence[Fate], listed: int) -> Row:
     fine = killed + accepted + listed == len(fates)
     text = ", ".join(part for part in parts if part)
     figure = f"{killed} of {len(fates)} caught"
-    text = f"{text}; below: of the functions that a criterion looks at" if text else "below: of those it looks at"
+    text = f"{text}; below, of the functions that a criterion looks at".removeprefix("; ")
     return Row("all criteria together", Outcome.OK if fine else Outcome.FAILED, figure, text)
 
 
@@ -120,7 +120,9 @@ def _scores(lab: Lab, fates: Sequence[Fate]) -> Iterator[Row]:
 def _survivor(fate: Fate) -> Row:
     mutant, place = fate.mutant, f"{fate.mutant.file}:{fate.mutant.line}"
     text = f"- {mutant.before}\n+ {mutant.after}\n{mutant.id}"
-    return Row(fate.near[0] if fate.near else mutant.function, Outcome.FAILED, f"{mutant.kind} survives, {place}", text)
+    return Row(
+        fate.near[0] if fate.near else mutant.function, Outcome.FAILED, f"survives at {place} ({mutant.kind})", text
+    )
 
 
 def _reason(mutant: Mutant, listed: Sequence[Equivalent]) -> str:
