@@ -115,7 +115,7 @@ class Mistakes:
         """Each by itself, in the rubric's order."""
         near = self.oracle.reach.looked_at(self.criterion)
         return [
-            Suspect(name, mistake.message, self._answers([mistake]), Place(mistake.file, mistake.function) in near)
+            Suspect(name, mistake.message, self._answers([mistake]), "" if _place(mistake) in near else _where(mistake))
             for name, mistake in self.known.items()
         ]
 
@@ -135,3 +135,11 @@ class Mistakes:
 
 def _compares(criterion: Criterion) -> bool:
     return any(isinstance(rule, Close | Equal) for rule in criterion.outputs.values())
+
+
+def _place(edit: Edit) -> Place:
+    return Place(edit.file, edit.function)
+
+
+def _where(edit: Edit) -> str:
+    return f"`{edit.function}` ({edit.file})" if edit.function else edit.file

@@ -47,7 +47,7 @@ class Lineup:
         known = [mark for mark in map(self._mark, suspects.alone()) if mark.changes]
         whole = [mark.suspect for mark in known if mark.fits == self.outputs]
         if whole:
-            return Explanation(_told(whole, f"your answers equal those of this mistake in {self._cases}"), wrong)
+            return Explanation(self._told(whole, "answers are"), wrong)
         parts = self._parts(known)
         if parts.outputs == wrong:
             return parts
@@ -80,17 +80,25 @@ class Lineup:
             if not changes & covered:
                 covered |= changes
                 same = [mark.suspect for mark in fitting if mark.changes == changes]
-                told += _told(same, f"your {_spoken(changes)} equals that of this mistake in {self._cases}")
+                told += self._told(same, f"{_spoken(changes)} {'are' if len(changes) > 1 else 'is'}")
         return Explanation(tuple(dict.fromkeys(told)), covered)
 
     def _pair(self, known: Sequence[_Mark], wrong: Names, suspects: Suspects) -> tuple[Diagnosis, ...]:
         for one, other in sorted(_possible_pairs(known, wrong), key=_farness)[:MOST_PAIRS]:
             answers = suspects.together(one.suspect, other.suspect)
             if answers is not None and self.agreeing(self.seen, answers) == self.outputs:
-                how = f"your answers equal those of two mistakes made at once in {self._cases}"
+                how = f"in {self._cases}, your answers are the same as if these two mistakes were made at once"
                 messages = dict.fromkeys((one.suspect.message, other.suspect.message))
                 return tuple(Diagnosis(message, how) for message in messages)
         return ()
+
+    def _told(self, suspects: Sequence[Suspect], what: str) -> tuple[Diagnosis, ...]:
+        """All that explain the same, and that there are several."""
+        by_message = {suspect.message: suspect for suspect in reversed(suspects)}
+        doubt = "; another known mistake has the same effect: see which of them is yours" if len(by_message) > 1 else ""
+        told = [by_message[message] for message in dict.fromkeys(suspect.message for suspect in suspects)]
+        how = f"in {self._cases}, your {what} the same as if this mistake were made"
+        return tuple(Diagnosis(one.message, f"{how}{f' in {one.where}' if one.where else ''}{doubt}") for one in told)
 
     @property
     def _cases(self) -> str:
@@ -116,14 +124,7 @@ def _possible_pairs(known: Sequence[_Mark], wrong: Names) -> Iterator[tuple[_Mar
 
 def _farness(pair: tuple[_Mark, _Mark]) -> int:
     """Pairs in what the criterion is about come first."""
-    return sum(not mark.suspect.near for mark in pair)
-
-
-def _told(suspects: Sequence[Suspect], how: str) -> tuple[Diagnosis, ...]:
-    messages = dict.fromkeys(suspect.message for suspect in suspects)
-    if len(messages) > 1:
-        how += ", and another known mistake gives the same answers: see which of them is yours"
-    return tuple(Diagnosis(message, how) for message in messages)
+    return sum(bool(mark.suspect.where) for mark in pair)
 
 
 def _spoken(names: Names) -> str:

@@ -11,12 +11,12 @@ from .criterion import Answers
 
 @dataclass(frozen=True)
 class Suspect:
-    """One known mistake. `near` says that it is in what the criterion is about, not in something below that."""
+    """One known mistake. `where` names the function it is in, unless that is what the criterion is about."""
 
     name: str
     message: str
     answers: Answers
-    near: bool = True
+    where: str = ""
 
 
 class Suspects(Protocol):
