@@ -17,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 
 import reference
@@ -24,6 +25,7 @@ from grader.stubs.notebook import strip_notebook
 
 REFERENCE = Path(reference.__file__).parent
 FOLDER = REFERENCE / "notebooks" / "assignment1"
+RUBRIC = REFERENCE.parent / "rubrics" / "assignment1.yaml"
 NOTEBOOKS = ("knn", "svm", "softmax", "two_layer_net", "features")
 
 ANSWERS = {
@@ -123,6 +125,16 @@ class TestFiles:
         opening = parse(raw(name)).cells[0].source
         for part in ("# ", "**You will learn**", "**You will write**", "**Time:**"):
             assert part in opening
+
+    def test_checks_are_those_of_the_rubric(self, name):
+        code = "\n".join(cell.source for cell in parse(raw(name)).cells if cell.cell_type == "code")
+        calls = re.findall(r"^check\((.*)\)$", code, re.MULTILINE)
+        asked = {asked for names in calls for asked in ast.literal_eval(f"[{names}]")}
+        assert asked or name == "features"
+        questions = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))["questions"]
+        known = {question["id"] for question in questions}
+        known |= {criterion["id"] for question in questions for criterion in question["criteria"]}
+        assert asked <= known
 
     def test_code_fits_on_the_page(self, name):
         for cell in parse(raw(name)).cells:
