@@ -22,7 +22,7 @@ from .model.rubric import Criterion
 from .model.score import Environment, Result
 from .model.submission import Remark, Submission
 from .model.verdict import CriterionVerdict, Verdict
-from .oracle import Oracle
+from .oracle import Mistakes, Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
@@ -70,6 +70,10 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
     verdicts = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
+    passed = frozenset(name for name, verdict in verdicts.items() if verdict.verdict is Verdict.CORRECT)
+    verdicts |= {
+        c.id: _explained(oracle, run, c, variant, passed) for c in rubric.criteria if _in_question(verdicts[c.id])
+    }
     result = Result(
         submission=submission.id,
         student=submission.student,
@@ -102,14 +106,26 @@ def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submi
     return _judged(oracle, run, criterion, variant)
 
 
-def _judged(oracle: Oracle, run: Run, criterion: Criterion, variant: int) -> CriterionVerdict:
-    """Against the reference and, if it is not right by that, against the other right answers."""
+def _in_question(found: CriterionVerdict) -> bool:
+    return found.verdict not in (Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING)
+
+
+def _explained(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, passed: frozenset[str]
+) -> CriterionVerdict:
+    """The verdict once more, with known mistakes named. What is passed acquits those that would have cost it."""
+    return _judged(oracle, run, criterion, variant, oracle.mistakes(run.box, variant, criterion.id, passed))
+
+
+def _judged(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, mistakes: Mistakes | None = None
+) -> CriterionVerdict:
+    """Against the reference and, if it is not right by that, against other right answers and known mistakes."""
     name, box = criterion.id, run.box
     expected = oracle.expected(box, variant)[name]
     others = oracle.alternatives(box, variant, name)
-    return judge(
-        criterion, run.assignment.plan[name], run.seen[name], expected, oracle.course.rubric.tolerances, others
-    )
+    tolerances = oracle.course.rubric.tolerances
+    return judge(criterion, run.assignment.plan[name], run.seen[name], expected, tolerances, others, mistakes)
 
 
 def _settled(seen: list[Observation]) -> bool:

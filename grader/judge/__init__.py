@@ -4,5 +4,6 @@ from .judge import Rival, judge
 from .late import after_penalty
 from .marks import marked
 from .scores import scores, waiting
+from .suspects import Suspect
 
-__all__ = ["Rival", "after_penalty", "judge", "marked", "scores", "waiting"]
+__all__ = ["Rival", "Suspect", "after_penalty", "judge", "marked", "scores", "waiting"]
