@@ -7,8 +7,10 @@
   layout    `nested` (one folder deep), `flat` (without the package's folder), or as it stands
   limits    limits of the rubric to lower, so that what hangs does not take long
   score     `full`, or {at_least, at_most}, of the points that no person gives
-  criteria  criterion -> the verdict, or the verdicts, it may get; `wrong` is anything but correct. All others: correct
-  remarks   texts that a remark must contain; `says`: criterion -> text that its messages must contain
+  criteria  criterion -> the verdict, or the verdicts, it may get; `wrong` is anything but correct
+  otherwise the verdict of all criteria that are not named (left out: correct)
+  remarks   texts that a remark must contain
+  says      criterion -> text that its messages must contain; `answers`: written criterion -> text of the answer
   absent    texts that must stand nowhere in the result
 
     python -m tests.hand_ins FOLDER      writes the whole class into FOLDER, one hand-in a folder

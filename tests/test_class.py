@@ -85,19 +85,21 @@ def test_it_is_a_class_of_all_sorts() -> None:
 def test_what_is_expected_makes_sense(hand_in: HandIn, course: Course) -> None:
     expected = hand_in.expected
     assert set(expected) <= {
-        *("story", "base", "removes", "layout", "limits", "score", "criteria", "remarks", "says", "absent")
+        *("story", "base", "removes", "layout", "limits", "score"),
+        *("criteria", "otherwise", "remarks", "says", "answers", "absent"),
     }
     assert expected["story"].strip()
     known = {criterion.id for criterion in course.rubric.criteria if not criterion.manual}
     assert set(expected.get("criteria", {})) <= known
-    assert (expected["score"] == "full") == (not expected.get("criteria"))
+    assert (expected["score"] == "full") == (not {"criteria", "otherwise"} & set(expected))
 
 
 def _verdicts(hand_in: HandIn, result: Result) -> Iterator[str]:
+    expected = hand_in.expected
     for row in result.criteria:
         if row.manual:
             continue
-        allowed = _allowed(hand_in.expected.get("criteria", {}).get(row.id, "correct"))
+        allowed = _allowed(expected.get("criteria", {}).get(row.id, expected.get("otherwise", "correct")))
         if row.verdict.verdict not in allowed:
             yield f"{row.id} is {row.verdict.verdict}, not {' or '.join(sorted(allowed))}: {_said(row)}"
 
@@ -126,6 +128,9 @@ def _words(hand_in: HandIn, result: Result) -> Iterator[str]:
     for name, text in hand_in.expected.get("says", {}).items():
         if text not in _said(rows[name]):
             yield f"{name} does not say {text!r}: {_said(rows[name])}"
+    for name, text in hand_in.expected.get("answers", {}).items():
+        if text not in rows[name].verdict.answer:
+            yield f"the answer to {name} does not hold {text!r}: {rows[name].verdict.answer!r}"
     for text in hand_in.expected.get("absent", ()):
         if text in repr(result):
             yield f"{text!r} stands in the result"

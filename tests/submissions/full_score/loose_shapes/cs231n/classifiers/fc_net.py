@@ -9,8 +9,8 @@ class TwoLayerNet(object):
         self.reg = reg
         self.params["W1"] = np.random.randn(input_dim, hidden_dim) * weight_scale
         self.params["W2"] = np.random.randn(hidden_dim, num_classes) * weight_scale
-        self.params["b1"] = np.zeros(hidden_dim)
-        self.params["b2"] = np.zeros(num_classes)
+        self.params["b1"] = np.zeros((1, hidden_dim))
+        self.params["b2"] = np.zeros((1, num_classes))
 
     def loss(self, X, y=None):
         a, ca = affine_forward(X, self.params["W1"], self.params["b1"])
@@ -26,4 +26,4 @@ class TwoLayerNet(object):
         dW1 += self.reg * self.params["W1"]
         dW2 += self.reg * self.params["W2"]
         # X is kept for a saliency map later on
-        return loss, {"W1": dW1, "b1": db1[0], "W2": dW2, "b2": db2[0], "X": dX}
+        return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "X": dX}
