@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from .errors import RubricError
@@ -12,8 +13,8 @@ from .gradebook import Gradebook
 from .judge import Rival
 from .load import parcel
 from .model.course import Course
-from .model.rubric import Edit
-from .model.submission import Submission
+from .model.rubric import Criterion, Edit
+from .model.submission import Parcel, Submission
 from .plan import apply, jobs, variant_of
 from .running import Assignment, Run, Seen
 from .sandbox import Box
@@ -41,6 +42,16 @@ class Oracle:
                 plan = jobs(self.course.rubric, self.secret, variant, self.course.probe_source)
                 self._assignments[variant] = Assignment.of(plan)
             return self._assignments[variant]
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """The rubric's criteria by id."""
+        return {criterion.id: criterion for criterion in self.course.rubric.criteria}
+
+    @cached_property
+    def reference(self) -> Parcel:
+        """The reference as it enters a box."""
+        return parcel(self.course.reference, self.course.template, self.course.rubric)
 
     def expected(self, box: Box, variant: int) -> Seen:
         """What the reference does on these inputs."""

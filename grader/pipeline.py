@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
-from .judge import judge, scores, waiting
+from .judge import followed, judge, scores, substitutes, waiting
 from .load import Source, parcel, written_answer
 from .model.course import Course
 from .model.observation import Observation, RunStatus
@@ -68,7 +68,8 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     variant = oracle.variant(submission)
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
-    verdicts = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
+    alone = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
+    verdicts = {criterion.id: _charged_once(oracle, run, criterion, variant, alone) for criterion in rubric.criteria}
     result = Result(
         submission=submission.id,
         student=submission.student,
@@ -93,22 +94,33 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
 def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submission: Submission) -> CriterionVerdict:
     if criterion.manual:
         return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
-    found = _judged(oracle, run, criterion, variant)
+    found = _judged(oracle, run, criterion, variant, run.seen[criterion.id])
     fresh = criterion.id in run.fresh
     if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
         return found
-    run.again(criterion.id)
-    return _judged(oracle, run, criterion, variant)
+    return _judged(oracle, run, criterion, variant, run.again(criterion.id))
 
 
-def _judged(oracle: Oracle, run: Run, criterion: Criterion, variant: int) -> CriterionVerdict:
+def _charged_once(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, alone: Mapping[str, CriterionVerdict]
+) -> CriterionVerdict:
+    """What is wrong only because of an error below it is run again with the reference there; the better run counts."""
+    given = substitutes(criterion, oracle.criteria, alone)
+    if not given:
+        return alone[criterion.id]
+    jobs = [replace(job, substitutes=given) for job in run.assignment.plan[criterion.id]]
+    seen = run.aside(jobs, oracle.reference)
+    return followed(alone[criterion.id], _judged(oracle, run, criterion, variant, seen), given)
+
+
+def _judged(
+    oracle: Oracle, run: Run, criterion: Criterion, variant: int, seen: Sequence[Observation]
+) -> CriterionVerdict:
     """Against the reference and, if it is not right by that, against the other right answers."""
     name, box = criterion.id, run.box
     expected = oracle.expected(box, variant)[name]
     others = oracle.alternatives(box, variant, name)
-    return judge(
-        criterion, run.assignment.plan[name], run.seen[name], expected, oracle.course.rubric.tolerances, others
-    )
+    return judge(criterion, run.assignment.plan[name], seen, expected, oracle.course.rubric.tolerances, others)
 
 
 def _settled(seen: list[Observation]) -> bool:

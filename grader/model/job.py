@@ -31,7 +31,8 @@ class Job:
 
     `probe` names a function of `harness.probes` (or `custom:name` of the probe file, whose text is
     `probe_source`); `target` is `module:qualname` inside the student's package. `inputs` and `options` are
-    sent; `withheld` (labels of held-out data, say) stays outside and is only seen by the judge.
+    sent; `withheld` (labels of held-out data, say) stays outside and is only seen by the judge. `substitutes`
+    are symbols of the package that are answered from outside in this job: by the reference.
     """
 
     criterion: str
@@ -47,6 +48,7 @@ class Job:
     torch: bool = False
     probe_source: str = ""
     limits: Limits = field(default_factory=Limits)
+    substitutes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

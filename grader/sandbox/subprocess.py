@@ -24,8 +24,10 @@ from grader.model.submission import Parcel
 
 from .channel import GoneError, LateError, ThreadChannel
 from .ending import Ending
+from .consultant import Consultant
 from .launch import THREADS, python_command
 from .protocol import Tier
+from .questions import Consult
 from .rounds import answer_all
 from .view import HARNESS
 from .whereabouts import environment
@@ -53,9 +55,13 @@ class SubprocessBox:
         self.environment = environment(Tier.SUBPROCESS, GUARANTEES, libraries)
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 
-    def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
+    def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, lambda group: ProcessChild(group[0].torch, self._folder.name))
+        return answer_all(parcel, jobs, lambda group: ProcessChild(group[0].torch, self._folder.name), consult)
+
+    def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
+        """See protocol.Box."""
+        return Consultant(lambda: ProcessChild(jobs[0].torch, self._folder.name), parcel, jobs)
 
     def close(self) -> None:
         """See protocol.Box."""
