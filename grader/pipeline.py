@@ -14,7 +14,7 @@ from queue import SimpleQueue
 
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
-from .judge import followed, judge, scores, substitutes, waiting
+from .judge import followed, judge, scores, waiting, with_partners, wrong_below
 from .load import Source, parcel, written_answer
 from .model.course import Course
 from .model.observation import Observation, RunStatus
@@ -105,10 +105,10 @@ def _charged_once(
     oracle: Oracle, run: Run, criterion: Criterion, variant: int, alone: Mapping[str, CriterionVerdict]
 ) -> CriterionVerdict:
     """What is wrong only because of an error below it is run again with the reference there; the better run counts."""
-    given = substitutes(criterion, oracle.criteria, alone)
+    given = wrong_below(criterion, oracle.criteria, alone)
     if not given:
         return alone[criterion.id]
-    jobs = [replace(job, substitutes=given) for job in run.assignment.plan[criterion.id]]
+    jobs = [replace(job, substitutes=with_partners(given)) for job in run.assignment.plan[criterion.id]]
     seen = run.aside(jobs, oracle.reference)
     return followed(alone[criterion.id], _judged(oracle, run, criterion, variant, seen), given)
 

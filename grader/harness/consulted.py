@@ -19,7 +19,7 @@ MOST_KEPT = 20_000
 
 
 class Consulted:
-    """Answers `call` frames about one package."""
+    """Answers the questions that `asking` puts, about one package."""
 
     def __init__(self, package: Package) -> None:
         self.package = package

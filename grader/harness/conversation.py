@@ -93,11 +93,11 @@ class Conversation:
     def reply(self, frame: bytearray) -> bytes:
         """The answer to one frame, encoded."""
         message = wire.decode(frame)  # type: ignore[arg-type]
+        if "ask" in message:
+            return wire.encode({"answer": message["n"], **self.consulted.answer(message)})  # type: ignore[union-attr]
         if message["do"] == "load":
             self.load(message)
             return wire.encode({"loaded": True})
-        if message["do"] == "call":
-            return wire.encode(self.consulted.answer(message))  # type: ignore[union-attr]
         self.asker.begin(message["id"])
         return self._encoded(message["id"], lambda: self.job(message, lambda: wire.decode(frame)))  # type: ignore[arg-type]
 

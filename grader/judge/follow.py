@@ -6,7 +6,7 @@ again with the reference in the place of the functions that failed. The better c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.rubric import Criterion
@@ -16,28 +16,31 @@ PAIR = ("_forward", "_backward")
 UNDECIDED = (Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING)
 
 
-def substitutes(
+def wrong_below(
     criterion: Criterion, criteria: Mapping[str, Criterion], alone: Mapping[str, CriterionVerdict]
 ) -> tuple[str, ...]:
-    """The symbols that the reference answers when this criterion is run again; none means that it is not.
+    """Symbols below this criterion that are not right by themselves; none means that it is not run again.
 
-    For everything below it that is not right by itself, its target and, because a cache belongs to both, the other
-    half of the pair. What the criterion itself is about is never replaced; nor are whole classes.
+    What the criterion itself is about (either half of a pair) does not count, nor do whole classes, which cannot be
+    replaced: what is wrong below them does.
     """
     if criterion.manual or alone[criterion.id].verdict in UNDECIDED:
         return ()
-    own = set(halves(criterion.target))
-    failed = (need for need in _below(criterion, criteria) if not _right(alone[need.id]))
-    found = (half for need in failed if not _is_class(need.target) for half in halves(need.target))
-    return tuple(dict.fromkeys(half for half in found if half not in own))
+    failed = (need.target for need in _below(criterion, criteria) if alone[need.id].verdict not in UNDECIDED)
+    own = halves(criterion.target)
+    return tuple(dict.fromkeys(target for target in failed if target not in own and not _is_class(target)))
+
+
+def with_partners(targets: Iterable[str]) -> tuple[str, ...]:
+    """The symbols and, because a cache belongs to both, the other half of each pair."""
+    return tuple(dict.fromkeys(half for target in targets for half in halves(target)))
 
 
 def followed(alone: CriterionVerdict, again: CriterionVerdict, given: tuple[str, ...]) -> CriterionVerdict:
-    """The better of both verdicts; the one with the reference below it says so."""
+    """The better of both verdicts; the one that had the reference as `given` below it says so."""
     if again.credit is None or again.credit <= (alone.credit or 0.0):
         return alone
-    told = FollowThrough(given, alone.credit or 0.0, alone.verdict)
-    return replace(again, follow_through=told, sources=again.sources or alone.sources)
+    return replace(again, follow_through=FollowThrough(given, alone.credit or 0.0, alone.verdict))
 
 
 def halves(target: str) -> tuple[str, ...]:
@@ -59,10 +62,6 @@ def _below(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Iterator[
             waiting += criteria[name].needs
             if not criteria[name].manual:
                 yield criteria[name]
-
-
-def _right(verdict: CriterionVerdict) -> bool:
-    return verdict.verdict in UNDECIDED
 
 
 def _is_class(target: str) -> bool:

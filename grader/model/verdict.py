@@ -85,7 +85,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class FollowThrough:
-    """This verdict is of a run in which the reference stood in for `given` (`layers:affine_backward`).
+    """This verdict is of a run in which the reference stood in for `given` (`layers:affine_backward`) and its partner.
 
     What the hand-in reaches by itself is kept beside it: `credit_alone` and `verdict_alone`.
     """

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from grader.errors import SandboxError
 from grader.harness import wire
@@ -19,7 +19,6 @@ from grader.model.submission import Parcel
 from .answer import MalformedError
 from .channel import GoneError, LateError, TooMuchError, UnaskedError
 from .conversation import Child, load
-from .questions import Question
 
 
 class Consultant:
@@ -29,20 +28,19 @@ class Consultant:
         self._begin, self._parcel, self._job = begin, parcel, jobs[0]
         self._child: Child | None = None
 
-    def call(self, question: Question) -> Mapping[str, Any]:
-        """The answer to one question: `value` and `state`, or `error`. SandboxError when the child is lost."""
+    def call(self, question: bytes) -> bytes:
+        """The answer to one question, frame to frame. SandboxError when the child is lost."""
         child = self._child or self._start()
         limit = (self._job.limits.answer_mb << 20) + wire.MAX_HEADER
         deadline = time.monotonic() + self._job.limits.seconds
         try:
-            child.channel.send(wire.encode({"do": "call", **question}), deadline)
-            answer = wire.decode(child.channel.receive(limit, deadline), limit + wire.PREFIX.size)
+            child.channel.send(question, deadline)
+            return child.channel.receive(limit, deadline)
         except (LateError, GoneError, TooMuchError) as error:
             self.close()
             raise MalformedError(f"a question that cannot be answered ({type(error).__name__})") from None
         except (UnaskedError, wire.WireError) as error:
             raise SandboxError(f"the reference could not be asked: {error}") from None
-        return {name: answer[name] for name in ("value", "state", "error") if name in answer}
 
     def close(self) -> None:
         """End the child."""

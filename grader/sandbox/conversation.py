@@ -42,7 +42,7 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     seconds = max(job.limits.import_seconds for job in jobs)
     modules = ", ".join(dict.fromkeys(module_of(job) for job in jobs))
     clock = _Clock(seconds, time.monotonic())
-    reply = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
+    reply, _ = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
     if isinstance(reply, Observation):
         return reply
     if reply != {"loaded": True}:
@@ -58,13 +58,13 @@ def ask(child: Child, job: Job, consult: Consult | None = None) -> tuple[Observa
     except wire.WireError as error:
         return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}"), True
     started, questions = time.monotonic(), Questions(job, nonce, consult)
-    clock = _Clock(job.limits.seconds, started)
+    clock, doing = _Clock(job.limits.seconds, started), f"running {job.target.replace(':', '.')}"
     try:
-        reply = _exchange(child, frame, clock, limit, f"running {job.target.replace(':', '.')}")
+        reply, frame = _exchange(child, frame, clock, limit, doing)
         while questions.asked_by(reply):
-            frame = questions.answer(reply)
+            answer_frame = questions.answer(reply, frame)
             clock = replace(clock, paused=questions.seconds)
-            reply = _exchange(child, frame, clock, limit, f"running {job.target.replace(':', '.')}")
+            reply, frame = _exchange(child, answer_frame, clock, limit, doing)
         seconds = time.monotonic() - started - questions.seconds
         if isinstance(reply, Observation):
             return replace(reply, seconds=seconds), False
@@ -91,24 +91,27 @@ class _Clock:
         return self.started + self.seconds + self.paused
 
 
-def _exchange(child: Child, frame: bytes, clock: _Clock, limit: int, doing: str) -> Any:
-    """Send a frame and wait for the answer's value; an Observation stands for everything that can go wrong."""
-    deadline = clock.deadline
+def _exchange(child: Child, frame: bytes, clock: _Clock, limit: int, doing: str) -> tuple[Any, bytes]:
+    """Send a frame and wait for one: its value and its bytes. An Observation stands for everything that goes wrong."""
     try:
-        child.channel.send(frame, deadline)
-        return wire.decode(child.channel.receive(limit, deadline), limit + wire.PREFIX.size)
-    except LateError:
-        detail = f"took longer than {clock.seconds:g} s while {doing}"
-        return Observation(RunStatus.TIME_LIMIT, detail=detail)
-    except TooMuchError as error:
+        child.channel.send(frame, clock.deadline)
+        received = child.channel.receive(limit, clock.deadline)
+        return wire.decode(received, limit + wire.PREFIX.size), received
+    except (LateError, TooMuchError, UnaskedError, wire.WireError, GoneError) as error:
+        return _trouble(error, child, clock, doing), b""
+
+
+def _trouble(error: Exception, child: Child, clock: _Clock, doing: str) -> Observation:
+    if isinstance(error, LateError):
+        return Observation(RunStatus.TIME_LIMIT, detail=f"took longer than {clock.seconds:g} s while {doing}")
+    if isinstance(error, TooMuchError):
         return Observation(RunStatus.OUTPUT_LIMIT, detail=f"the result is too large: {error}")
-    except UnaskedError:
+    if isinstance(error, UnaskedError):
         return _malformed("it wrote to the grader before it was asked")
-    except wire.WireError as error:
+    if isinstance(error, wire.WireError):
         return _malformed(f"what came back is not an answer: {error}")
-    except GoneError:
-        status, detail = explain(child.end(), doing)
-        return Observation(status, detail=detail)
+    status, detail = explain(child.end(), doing)
+    return Observation(status, detail=detail)
 
 
 def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:

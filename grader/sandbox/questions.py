@@ -1,7 +1,7 @@
 """What a child asks while a job runs: hostile frames, checked, then answered by whoever may know.
 
 Only symbols that the job substitutes may be asked for. The time that an answer takes is not the student's, up to the
-job's own limit; the number of questions is bounded.
+job's own limit; the number of questions is bounded. A frame that has been checked is handed on as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from grader.harness import wire
 from grader.model.job import Job
 
 from .answer import MalformedError
@@ -19,8 +18,7 @@ MOST_QUESTIONS = 50_000
 MOST_DROPPED = 1_000
 FIELDS = frozenset(("ask", "n", "target", "dropped", "args", "kwargs"))
 
-Question = Mapping[str, Any]  # target, args, kwargs and dropped, as trees of harness.carried
-Consult = Callable[[Question], Mapping[str, Any]]  # gives `value` and `state`, or `error`
+Consult = Callable[[bytes], bytes]  # the frame of a question to the frame of its answer
 
 
 class Questions:
@@ -35,17 +33,17 @@ class Questions:
         """Whether this is a question, and questions are allowed here."""
         return self._consult is not None and type(reply) is dict and "ask" in reply
 
-    def answer(self, reply: Any) -> bytes:
-        """The frame that answers; MalformedError when the question is none of those that may be asked."""
+    def answer(self, reply: Any, frame: bytes) -> bytes:
+        """The answer to `reply`, which is what `frame` holds. MalformedError when that may not be asked."""
         assert self._consult is not None
         self._count += 1
-        question = self._checked(reply)
+        self._check(reply)
         started = time.monotonic()
-        found = self._consult(question)
+        answer = self._consult(frame)
         self.seconds = min(self.seconds + time.monotonic() - started, self._job.limits.seconds)
-        return wire.encode({"answer": self._count, **found})
+        return answer
 
-    def _checked(self, reply: Mapping[str, Any]) -> Question:
+    def _check(self, reply: Mapping[str, Any]) -> None:
         if reply.keys() != FIELDS or type(reply["ask"]) is not str or type(reply["n"]) is not int:
             raise MalformedError("a question of another form")
         if reply["ask"] != self._nonce or reply["n"] != self._count:
@@ -56,7 +54,6 @@ class Questions:
             raise MalformedError("a question about something that it may not ask for")
         if type(reply["args"]) is not list or type(reply["kwargs"]) is not dict or not _numbers(reply["dropped"]):
             raise MalformedError("a question with malformed arguments")
-        return {name: reply[name] for name in ("target", "args", "kwargs", "dropped")}
 
 
 def _numbers(dropped: Any) -> bool:
