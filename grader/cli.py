@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import time
@@ -15,13 +16,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from . import checks, report, stubs
+from . import checks, marking, proof, report, stubs
 from .errors import GraderError, UsageError
 from .gradebook import Gradebook
+from .judge import marked
 from .load import find_hand_ins, find_rubric, load_course, read_rubric, reference_folder, rubric_schema, template_folder
 from .model.course import Course
-from .model.score import Result
-from .pipeline import Settings, grade_class, open_box
+from .model.mark import Mark
+from .model.proof import Proof
+from .model.score import CriterionScore, Result
+from .pipeline import Settings, grade_class, now, open_box
 from .sandbox import Tier, examine
 from .student import CHECKS, find_kit, run_checks
 from .version import VERSION
@@ -29,8 +33,17 @@ from .version import VERSION
 DEFAULTS = Settings()
 INTERRUPTED = 130
 TIERS = ("auto", *(tier.value for tier in Tier))
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+STOP = "q"
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 console = Console(stderr=True)
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
 
 
 def door(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -111,6 +124,7 @@ def kit(assignment: str, out: Path | None, tier: str) -> None:
 @click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True, help="The wall to use.")
 @click.option("--min-tier", type=click.Choice(TIERS[1:]), default=DEFAULTS.min_tier, show_default=True)
 @click.option("--secret-file", type=FILE, help="The course secret (or set GRADER_SECRET).")
+@click.option("--preview", is_flag=True, help="Show whose score would change, and why; keep the old results.")
 @door
 def grade(
     assignment: str,
@@ -120,10 +134,11 @@ def grade(
     tier: str,
     min_tier: str,
     secret_file: Path | None,
+    preview: bool,
 ) -> int:
     """Grade hand-ins: folders, archives, a folder of either, or the zip that the LMS gave you."""
     course = load_course(find_rubric(assignment, Path.cwd()))
-    settings = Settings(tier=tier, min_tier=_lower(tier, min_tier), workers=workers)
+    settings = Settings(tier=tier, min_tier=_lower(tier, min_tier), workers=workers, keep=not preview)
     return _grade(course, paths, out or Path("grades") / course.rubric.assignment, settings, secret_file)
 
 
@@ -131,13 +146,9 @@ def grade(
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @door
 def report_command(folder: Path) -> None:
-    """Write the pages of a graded class again, from its gradebook."""
+    """Write the pages of a graded class again, from its gradebook and the marks in it."""
     with Gradebook(_gradebook(folder)) as gradebook:
-        results = [report.from_document(entry.body) for entry in gradebook.latest()]
-    for result in results:
-        _write_report(folder, result)
-    _write_class(folder, results)
-    click.echo(f"{len(results)} reports in {_short(folder)}")
+        click.echo(f"{_write_pages(folder, gradebook)} reports in {_short(folder)}")
 
 
 @main.command()
@@ -147,8 +158,73 @@ def report_command(folder: Path) -> None:
 def export(folder: Path, form: str) -> None:
     """Print the marks of a graded class, as CSV or as JSON."""
     with Gradebook(_gradebook(folder)) as gradebook:
-        results = [report.from_document(entry.body) for entry in gradebook.latest()]
+        results = marking.results(gradebook)
     click.echo(report.table(results) if form == "csv" else report.class_document(results), nl=False)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--only", type=click.Choice(tuple(proof.TITLES)), multiple=True, help="Run this check (and the first).")
+@click.option(
+    "--also",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Hand-ins that must have full marks on every seed.",
+)
+@click.option("--seeds", type=click.IntRange(1), default=proof.Thresholds().seeds, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=DEFAULTS.workers, show_default=True)
+@click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True)
+@door
+def validate(
+    assignments: tuple[str, ...], only: tuple[str, ...], also: tuple[Path, ...], seeds: int, workers: int, tier: str
+) -> int:
+    """Let the rubric prove itself: what is right gets full marks, and every small mistake costs points."""
+    settings = Settings(tier=tier, min_tier="subprocess", workers=workers)  # the course's own code runs
+    fine = True
+    for path in _rubrics(assignments):
+        course = load_course(path)
+        others = [source.read() for source in find_hand_ins(also, course.rubric)] if also else []
+        with _onlooker() as watch:
+            sections = tuple(proof.prove(course, settings, others, only, proof.Thresholds(seeds=seeds), watch))
+        found = Proof(course.rubric.assignment, sections)
+        Console().print(report.render_proof(found))
+        fine = fine and found.ok
+    return 0 if fine else 1
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("criterion", required=False)
+@click.option("--by", default=_me, help="Who marks.  [default: your user name]")
+@door
+def mark(folder: Path, criterion: str | None, by: str) -> None:
+    """Mark written answers: one question across all hand-ins, without names, by keyboard."""
+    with Gradebook(_gradebook(folder)) as gradebook:
+        graded = marking.results(gradebook)
+        chosen = [row for row in marking.questions(graded) if criterion in (None, row.id)]
+        if not chosen:
+            raise UsageError(f"nobody has to mark {criterion or 'anything'} in {_short(folder)}")
+        for question in chosen:
+            if not _mark_question(gradebook, graded, question, by):
+                break
+        click.echo(f"{_write_pages(folder, gradebook)} reports in {_short(folder)}")
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("submission")
+@click.argument("criterion")
+@click.argument("score", type=float)
+@click.option("--reason", default="", help="Why; shown to the student beside the automatic score.")
+@click.option("--by", default=_me, help="Who decides.  [default: your user name]")
+@door
+def override(folder: Path, submission: str, criterion: str, score: float, reason: str, by: str) -> None:
+    """Give one criterion of one hand-in another score, with a reason. The automatic one is kept beside it."""
+    with Gradebook(_gradebook(folder)) as gradebook:
+        wanted = Mark(submission, criterion, score, reason, by, now())
+        gradebook.mark(marking.new_mark(marking.results(gradebook), wanted))
+        _write_pages(folder, gradebook)
+    click.echo(f"{report.plain(submission)}: {criterion} is now {score:g}")
 
 
 # ---------------------------------------------------------------- students
@@ -211,10 +287,17 @@ def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings,
     results: list[Result] = []
     start = time.perf_counter()
     with Gradebook(_gradebook(out)) as gradebook, _progress(len(sources)) as step:
+        marks = gradebook.marks()
         for result in grade_class(course, sources, settings, gradebook, _secret(secret_file, gradebook)):
-            _write_report(out, result)
+            result = marked(result, marks)
             results.append(result)
             step(result.student)
+            if settings.keep:
+                _write_report(out, result)
+        before = {one.submission: one for one in marking.results(gradebook)}
+    if not settings.keep:
+        Console().print(report.render_changes(report.changes(before, results), len(results)))
+        return 0
     _write_class(out, results)
     seconds = time.perf_counter() - start
     Console().print(report.render_class(results))
@@ -244,6 +327,48 @@ def _write_report(out: Path, result: Result) -> None:
         folder = out / name
         folder.mkdir(exist_ok=True)
         _write(folder / f"{result.submission}{'.html' if name == 'reports' else '.json'}", text)
+
+
+def _write_pages(out: Path, gradebook: Gradebook) -> int:
+    """All pages of a class from its gradebook; how many hand-ins there are."""
+    results = marking.results(gradebook)
+    for result in results:
+        _write_report(out, result)
+    _write_class(out, results)
+    return len(results)
+
+
+def _mark_question(gradebook: Gradebook, graded: Sequence[Result], question: CriterionScore, by: str) -> bool:
+    """Show the answers to one question, one after the other, and take points and a comment. False: stop for now."""
+    queue = marking.waiting(graded, question.id)
+    click.echo(f"\n{report.plain(question.title)} ({question.id}), {question.max_score:g} points, {len(queue)} to read")
+    click.echo("points, Enter to skip, q to stop")
+    for number, one in enumerate(queue, 1):
+        click.echo(f"\n--- answer {number} of {len(queue)}\n{report.plain(one.row.verdict.answer) or '(no answer)'}\n")
+        points = _ask_points(question.max_score)
+        if points == STOP:
+            return False
+        if points is not None:
+            comment = click.prompt("comment", default="", show_default=False)
+            gradebook.mark(
+                marking.new_mark(graded, Mark(one.submission, question.id, float(points), comment, by, now()))
+            )
+    return True
+
+
+def _ask_points(most: float) -> float | str | None:
+    """Points, None to skip, STOP to stop."""
+    while True:
+        typed = click.prompt("points", default="", show_default=False).strip().lower()
+        if typed in ("", STOP):
+            return STOP if typed == STOP else None
+        try:
+            points = float(typed)
+        except ValueError:
+            points = -1.0
+        if 0 <= points <= most:
+            return points
+        click.echo(f"a number from 0 to {most:g}, Enter to skip, or q to stop")
 
 
 def _write_class(out: Path, results: Sequence[Result]) -> None:
@@ -282,6 +407,29 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
     ) as bar:
         task = bar.add_task("grading", total=total, who="")
         yield lambda who: bar.update(task, advance=1, who=report.plain(who)[:30])
+
+
+class _Onlooker:
+    """Shows on a terminal which check of the self-test runs, and how far it is."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task("", total=None, who="")
+
+    def check(self, title: str) -> None:
+        self._bar.reset(self._task, description=title, total=0, who="")
+
+    def begin(self, experiments: int) -> None:
+        self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + experiments)
+
+    def done(self, name: str) -> None:
+        self._bar.update(self._task, advance=1, who=report.plain(name)[-40:])
+
+
+@contextmanager
+def _onlooker() -> Iterator[proof.Watch]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[who]}"))
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        yield _Onlooker(bar)
 
 
 def _secret(file: Path | None, gradebook: Gradebook) -> bytes:

@@ -39,6 +39,7 @@ class Settings:
     tier: str = "auto"
     min_tier: str = "restricted"
     workers: int = 2
+    keep: bool = True  # False: look only, the gradebook's results stay as they are
 
 
 def grade_class(
@@ -48,7 +49,7 @@ def grade_class(
 
     A hand-in that was graded under the same conditions before is not run again.
     """
-    oracle = Oracle(course, secret, gradebook)
+    oracle = Oracle(course, secret, gradebook, settings.keep)
     with ExitStack() as stack, ThreadPoolExecutor(settings.workers) as pool:
         boxes: SimpleQueue[Box] = SimpleQueue()
         for box in pool.map(lambda _: open_box(course, settings), range(settings.workers)):
@@ -87,7 +88,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         graded_at=now(),
     )
     if oracle.store and not result.ungraded:
-        oracle.store.keep(run.subject, run.bodies(), entry(oracle, result))
+        oracle.store.keep(run.subject, run.bodies(), entry(oracle, result) if oracle.keep else None)
     return result
 
 

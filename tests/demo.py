@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT))
 
 from tests.hand_ins import hand_ins  # noqa: E402
 
-
 ANSWER = "*I would say that it depends on the scale of the data, because the distance adds up all pixels.*"
 
 

@@ -88,6 +88,29 @@ def test_killed_and_started_again(desk: Path) -> None:
         assert json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] == graded_at
 
 
+def test_overrides_need_a_reason_and_stay(desk: Path) -> None:
+    grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    assert "reason" in grader(desk, "override", "out", "ben", "affine", "6", code=2)
+    grader(desk, "override", "out", "ben", "affine", "6", "--reason", "The lecture said mean.", "--by", "ta")
+    assert "The lecture said mean." in (desk / "out" / "reports" / "ben.html").read_text()
+    grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    rows = {row["id"]: row for row in csv.DictReader((desk / "out" / "grades.csv").read_text().splitlines())}
+    assert float(rows["ben"]["score"]) == 10
+
+
+def test_a_preview_says_who_changes_and_changes_nothing(desk: Path) -> None:
+    grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    before = grader(desk, "export", "out")
+    path = desk / "rubrics" / "one.yaml"
+    path.write_text(path.read_text().replace("points: 10\n", "points: 14\n").replace("points: 6", "points: 10"))
+    said = grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess", "--preview")
+    assert "ben" in said
+    assert "Affine layer" in said
+    assert grader(desk, "export", "out") == before
+    grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    assert grader(desk, "export", "out") != before
+
+
 def test_stubs_check_finds_a_change(desk: Path) -> None:
     assert "up to date" in grader(desk, "stubs", "--check")
     target = desk / "student_template" / "one" / "cs231n" / "layers.py"

@@ -123,7 +123,8 @@ class Gradebook:
         row = (mark.submission, mark.criterion, mark.score, mark.comment, mark.by, mark.at)
         with self._lock:
             self._db.execute(
-                "INSERT INTO marks (submission, criterion, score, comment, marked_by, marked_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO marks (submission, criterion, score, comment, marked_by, marked_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             )
 

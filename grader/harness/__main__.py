@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
-
-from .wire import encode
 
 
 def main() -> None:
     """Answer one hand-in's frames and end without clean-up, which student code could hook into."""
     if sys.argv[1] == "zygote":
+        os.register_at_fork = _ignore  # see there; before anything is imported that registers
+        from .conversation import converse
         from .zygote import serve
 
-        read_fd, write_fd = serve(socket.socket(fileno=int(sys.argv[2])))
+        read_fd, write_fd = serve(int(sys.argv[2]))
     else:
         read_fd, write_fd = _take_standard_pipes()
-        _import_libraries(torch=sys.argv[2] == "torch")
-        os.write(write_fd, encode({"ready": True}))
-    from .conversation import converse
+        from .conversation import converse
 
+        _say_ready(write_fd, torch=sys.argv[2] == "torch")
     converse(read_fd, write_fd)
     os._exit(0)
 
 
-def _import_libraries(torch: bool) -> None:
-    """What takes long, before any clock runs."""
-    from . import conversation  # noqa: F401
+def _ignore(**handlers: object) -> None:
+    """Fork handlers look after other threads, of which there are none, and seed `random`, which every job does again.
 
+    They would cost each child half a millisecond.
+    """
+
+
+def _say_ready(write_fd: int, torch: bool) -> None:
+    """A first frame once the imports, which take long, are done: then clocks can run."""
     if torch:
         import torch as _  # noqa: F401
+    from .wire import encode
+
+    os.write(write_fd, encode({"ready": True}))
 
 
 def _take_standard_pipes() -> tuple[int, int]:

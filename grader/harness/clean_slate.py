@@ -25,7 +25,8 @@ def clean_slate() -> None:
     sys.setrecursionlimit(_RECURSION)
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     np.seterrcall(None)
-    np.set_printoptions(**_PRINT_OPTIONS)
+    if np.get_printoptions() != _PRINT_OPTIONS:
+        np.set_printoptions(**_PRINT_OPTIONS)
 
 
 def clean_torch(torch: Any) -> None:
@@ -42,6 +43,6 @@ def seeder(seed: int, torch: Any = None) -> Callable[[], None]:
         _seed_python(seed)
         _seed_numpy(seed % 2**32)
         if torch is not None:
-            torch.manual_seed(seed)
+            torch.default_generator.manual_seed(seed)  # torch.manual_seed asks every device there might be
 
     return reseed

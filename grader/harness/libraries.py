@@ -7,7 +7,8 @@ out of `sys.modules` and puts one finder in the place of all others, which asks 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
@@ -33,12 +34,12 @@ class Libraries:
     def __init__(self, allowed: Iterable[str], package: str) -> None:
         self.names = tuple(dict.fromkeys(name.partition(".")[0] for name in allowed))
         needed = [extra for name in self.names for extra in NEEDED_BY.get(name, ())]
-        self.visible = {*sys.stdlib_module_names, *self.names, *needed, package, HOME, "numpy", "__main__"}
+        self.visible = {*self.names, *needed, package, HOME, "numpy", "__main__"}
         self.behind: list[Any] = []
 
     def allows(self, top: str) -> bool:
         """True when the top-level name `top` is not hidden."""
-        return top in self.visible or top.startswith("_sysconfigdata")
+        return top in self.visible or top in sys.stdlib_module_names or top.startswith("_sysconfigdata")
 
     def refuse(self, top: str) -> NoReturn:
         """Raise the error that a student sees."""
@@ -56,7 +57,8 @@ class Libraries:
 
     def install(self) -> Callable[[], None]:
         """Hide from now on, also what is loaded already (it stays in memory); returns what takes it back."""
-        hidden = {name: sys.modules[name] for name in sys.modules if not self.allows(name.partition(".")[0])}
+        loaded = _loaded(len(sys.modules))
+        hidden = {name: sys.modules[name] for top in loaded if not self.allows(top) for name in loaded[top]}
         for name in hidden:
             del sys.modules[name]
         self.behind, sys.meta_path[:] = [f for f in sys.meta_path if hasattr(f, "find_spec")], [self]
@@ -66,3 +68,17 @@ class Libraries:
             sys.modules.update(hidden)
 
         return undo
+
+
+@lru_cache(maxsize=1)
+def _loaded(count: int) -> Mapping[str, Sequence[str]]:
+    """Modules that are loaded and not of the standard library, by top-level name.
+
+    Remembered while their number stays: reading a thousand names in a forked child copies a thousand pages of memory.
+    """
+    found: dict[str, list[str]] = {}
+    for name in sys.modules:
+        top = name.partition(".")[0]
+        if top not in sys.stdlib_module_names:
+            found.setdefault(top, []).append(name)
+    return found

@@ -18,16 +18,18 @@ import socket
 from typing import Any
 
 from . import walls
+from .hugepages import collapse
 from .rehearsal import rehearse
 
 PACKET = 1 << 18
 SET_UP_FAILED = 70
 
 
-def serve(control: socket.socket) -> tuple[int, int]:
+def serve(control_fd: int) -> tuple[int, int]:
     """Warm up, raise the walls of the whole process, then fork on request. In a child: (read_fd, write_fd)."""
+    control = socket.socket(fileno=control_fd)
     plan = json.loads(control.recv(PACKET))
-    zygote = _Zygote(control, walls.SyscallFilter(bytes.fromhex(plan["filter"])) if plan["filter"] else None)
+    zygote = _Zygote(control, walls.SyscallFilter(bytes.fromhex(plan["filter"])))
     if plan["uid"] is not None:
         walls.become(plan["uid"])
     walls.drop_capabilities()
@@ -38,42 +40,35 @@ def serve(control: socket.socket) -> tuple[int, int]:
     walls.limit({"CORE": 0, "MEMLOCK": 0, "FSIZE": 0, "NOFILE": 64})
     walls.hide()
     gc.collect()
+    collapse()
     gc.freeze()
     zygote.send({"ready": True, "versions": versions, "landlock": landlock}, [zygote.myself])
     return zygote.fork_on_request()
 
 
 class _Zygote:
-    def __init__(self, control: socket.socket, syscall_filter: walls.SyscallFilter | None) -> None:
+    def __init__(self, control: socket.socket, syscall_filter: walls.SyscallFilter) -> None:
         self.control, self.filter = control, syscall_filter
         self.myself = os.pidfd_open(os.getpid())
-        self.child = self.child_fd = self.number = 0
+        self.children: dict[int, tuple[int, int]] = {}  # by pidfd: the request's number, and the process
 
     def fork_on_request(self) -> tuple[int, int]:
         """Answer fork requests until the grader hangs up. Returns only in a child."""
         events = select.poll()
         events.register(self.control, select.POLLIN)
         while True:
-            ready = [fd for fd, _ in events.poll()]
-            if self.child_fd in ready:
-                events.unregister(self.child_fd)
-                self._bury()
-            if self.control.fileno() not in ready:
-                continue
-            request, fds = self._receive()
-            if self.child:  # the grader has killed it and did not wait
-                events.unregister(self.child_fd)
-                self._bury()
-            parent = os.getpid()
-            pid = os.fork()
-            if pid == 0:
-                self._raise_walls(request, parent, fds)
-                return fds[0], fds[1]
-            for fd in fds:
-                os.close(fd)
-            self.number, self.child, self.child_fd = request["number"], pid, os.pidfd_open(pid)
-            events.register(self.child_fd, select.POLLIN)
-            self.send({"forked": self.number}, [self.child_fd])
+            for fd, _ in events.poll():
+                if fd in self.children:
+                    events.unregister(fd)
+                    self._bury(fd)
+                    continue
+                request, pipes = self._receive()
+                parent = os.getpid()
+                pid = os.fork()
+                if pid == 0:
+                    self._raise_walls(request, parent, pipes)
+                    return pipes[0], pipes[1]
+                events.register(self._keep(request["number"], pid, pipes), select.POLLIN)
 
     def send(self, message: dict[str, Any], fds: list[int] | None = None) -> None:
         socket.send_fds(self.control, [json.dumps(message).encode()], fds or [])
@@ -84,21 +79,28 @@ class _Zygote:
             os._exit(0)  # and with this process, everything in its pid namespace
         return json.loads(packet), fds
 
-    def _bury(self) -> None:
-        _, status, usage = os.wait4(self.child, 0)
-        os.close(self.child_fd)
-        seconds = usage.ru_utime + usage.ru_stime
-        self.send({"ended": self.number, "status": status, "cpu": seconds, "peak_kb": usage.ru_maxrss})
-        self.child = self.child_fd = 0
+    def _keep(self, number: int, pid: int, pipes: list[int]) -> int:
+        for fd in pipes:
+            os.close(fd)
+        pidfd = os.pidfd_open(pid)
+        self.children[pidfd] = (number, pid)
+        self.send({"forked": number}, [pidfd])
+        return pidfd
 
-    def _raise_walls(self, request: dict[str, Any], parent: int, fds: list[int]) -> None:
+    def _bury(self, pidfd: int) -> None:
+        number, pid = self.children.pop(pidfd)
+        _, status, usage = os.wait4(pid, 0)
+        os.close(pidfd)
+        seconds = usage.ru_utime + usage.ru_stime
+        self.send({"ended": number, "status": status, "cpu": seconds, "peak_kb": usage.ru_maxrss})
+
+    def _raise_walls(self, request: dict[str, Any], parent: int, pipes: list[int]) -> None:
         try:
             os.setsid()
             walls.die_with(parent)
             walls.limit(request["limits"])
-            _close_all_but([*fds, self.control.fileno()])
-            if self.filter is not None:
-                self.filter.load()
+            _close_all_but([*pipes, self.control.fileno()])
+            self.filter.load()
             self.control.close()
         except BaseException as error:
             with contextlib.suppress(OSError):

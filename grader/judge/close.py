@@ -54,6 +54,18 @@ def close(name: str, got: Any, expected: Any, rule: Close, tolerances: Tolerance
     return _verdict(name, differ(have, want, allowed, rule.nan == "at_zero"), rule, gradient)
 
 
+def used(name: str, got: Any, expected: Any, rule: Close, tolerances: Tolerances) -> tuple[float, Tolerance]:
+    """How much of the tolerance the difference uses (0 equal, 1 at the limit, inf not comparable), and of which one."""
+    gradient = is_gradient(name) if rule.gradient is None else rule.gradient
+    table = tolerances.gradient if gradient else tolerances.value
+    want = as_array(expected)
+    have = want if isinstance(want, Misfit) else fit(got, want, rule.shape == "loose")
+    if isinstance(want, Misfit) or isinstance(have, Misfit):
+        return float("inf"), table["float64"]
+    allowed = _tolerance(have, want, rule, table)
+    return float(differ(have, want, allowed, rule.nan == "at_zero").excess.max(initial=0.0)), allowed
+
+
 def is_gradient(name: str) -> bool:
     """True for the names that the course gives gradients: dx, dW, grads.b1..."""
     last = name.rsplit(".", 1)[-1]

@@ -1,4 +1,4 @@
-"""What a rubric's self-test found: rows of a table, which say what was tried, how it went, and the figure that counts."""
+"""What a rubric's self-test found: rows of a table that say what was tried, how it went, and the figure that counts."""
 
 from __future__ import annotations
 

@@ -427,6 +427,27 @@ class Alternative(Edit):
     criteria: tuple[str, ...] = Field(min_length=1)
 
 
+class Equivalent(Part):
+    """An automatic mutant of the reference that no input can tell from it, and the reason why.
+
+    `grader validate` prints both ways to name one: its id, or its change (in `file`, `before` and `after` as
+    printed; `function` when the same statement occurs in several).
+    """
+
+    mutant: str = ""
+    file: str = Field("", alias="in")
+    function: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Equivalent:
+        if bool(self.mutant) == bool(self.file and self.before and self.after):
+            raise ValueError("name the mutant by its id (`mutant`), or by its change (`in`, `before` and `after`)")
+        return self
+
+
 class LatePolicy(Part):
     """Applied after grading, so it can be changed without running anything."""
 
@@ -456,6 +477,7 @@ class Rubric(Part):
     questions: tuple[Question, ...] = Field(min_length=1)
     alternatives: tuple[Alternative, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    equivalent: tuple[Equivalent, ...] = ()
     late: LatePolicy | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""Which functions of the reference a criterion can run, read from the sources: by name, and rather too many than too few.
+"""Which functions of the reference a criterion can run, read from the sources: by name, rather too many than too few.
 
 A function mentions names: variables, attributes, and texts such as the `sgd` that a Solver looks up. Whatever bears a
 mentioned name in a file that is imported may be run. What no criterion can reach need not be tried on it.

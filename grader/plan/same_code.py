@@ -1,4 +1,4 @@
-"""When two texts are the same program: equal bytecode, wherever the lines stand. A proof that a mutant changes nothing."""
+"""When two texts are the same program: equal bytecode, wherever the lines stand. Then a mutant changes nothing."""
 
 from __future__ import annotations
 

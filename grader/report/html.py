@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ..model.score import CriterionScore, Result
 from ..model.submission import Remark
-from ..model.verdict import CriterionVerdict
+from ..model.verdict import CriterionVerdict, Verdict
 from . import sheet
 from .bar import Segment, segments
 from .causes import Cause, causes, visible_error
@@ -75,6 +75,7 @@ def page(result: Result) -> str:
         sections=_sections(entries),
         first=[_first(cause, anchors) for cause in ranked],
         waiting=[entry for entry in entries if entry.state is RowState.WAITING],
+        unanswered=sum(entry.state is RowState.WAITING and not entry.answer for entry in entries),
         ungraded=[entry for entry in entries if entry.state is RowState.UNGRADED],
         passed=sum(entry.state is RowState.PASSED for entry in entries),
         state=hand_in_state(result),
@@ -129,8 +130,8 @@ def _entry(row: CriterionScore, anchor: str, same: Link | None, room: int) -> En
         points=points(row.score, row.max_score),
         short_points=_short(row.score, row.max_score),
         finding=finding(row, state, same, room),
-        open=state in (RowState.FAILED, RowState.PARTIAL, RowState.WAITING),
-        answer=block(row.verdict.answer, 6000) if row.manual else "",
+        open=state in (RowState.FAILED, RowState.PARTIAL),
+        answer=block(row.verdict.answer.strip(), 6000) if row.manual else "",
         command=_command(row, state, same),
     )
 
@@ -158,7 +159,7 @@ def _place(verdict: CriterionVerdict) -> str:
     if verdict.diagnoses:
         return line(verdict.diagnoses[0].text, 300)
     error = visible_error(verdict)
-    if error is None or not error.frames:
+    if error is None or not error.frames or verdict.verdict is Verdict.NOT_IMPLEMENTED:
         return ""
     last = error.frames[-1]
     return f"{line(error.type, 60)} in {line(last.file, 100)}, line {last.line}"

@@ -42,10 +42,10 @@ class Drawing:
 
 
 def drawing(picture: Picture) -> Drawing | None:
-    """The drawing of a picture, or None when there is nothing to draw."""
+    """The drawing of a picture, or None when there is nothing to see: no cells, or all of them alike."""
     cells = [[_level(value) for value in row[:_LIMIT]] for row in picture.cells[:_LIMIT]]
     across = max((len(row) for row in cells), default=0)
-    if not across:
+    if len({level for row in cells for level in row}) < 2:
         return None
     down, cell = len(cells), max(_SMALLEST, min(_LARGEST, _WIDTH // max(len(cells), across)))
     rows, columns = max(picture.shape[0], down), max(picture.shape[1], across)

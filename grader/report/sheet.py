@@ -24,6 +24,7 @@ from .state import HandInState, RowState
 
 _ICON = Markup('<svg class="icon {0}" aria-hidden="true"><use href="#{0}"/></svg>')
 LONGEST_TEXT = 40_000
+_SMALL_NUMBER = re.compile(r"-?\d[\d.]*e-\d+")
 _CODE = re.compile(r"`([^`\n]{1,120})`")
 
 
@@ -63,8 +64,13 @@ def _hash(text: str) -> str:
 def coded(text: str) -> Markup:
     """Text for people in which `names between backticks` are set as code. Everything else is escaped."""
     parts = _CODE.split(shorten(text, LONGEST_TEXT))
-    pieces = [escape(clean(part)) for part in parts]
+    pieces = [_unbroken(escape(clean(part))) for part in parts]
     return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else p for i, p in enumerate(pieces))
+
+
+def _unbroken(text: Markup) -> Markup:
+    """Numbers such as 1e-07 stay on one line; only digits and their sign get between our tags."""
+    return Markup(_SMALL_NUMBER.sub(r'<span class="nb">\g<0></span>', str(text))) if "e-" in text else text
 
 
 def _finalize(value: Any) -> Any:

@@ -55,7 +55,7 @@ def row_label(row: CriterionScore) -> str:
     """How the row reads in a table."""
     state = row_state(row)
     if state is RowState.WAITING:
-        return words.label(Verdict.NEEDS_MARKING)
+        return words.label(Verdict.NEEDS_MARKING) if row.verdict.answer.strip() else "no answer found"
     if state is RowState.UNGRADED:
         return words.label(Verdict.GRADER_ERROR)
     if row.manual:

@@ -82,7 +82,8 @@ def _points(rows: Sequence[CriterionScore]) -> Table:
     for row in rows:
         state = row_state(row)
         score = Text(f"{'-' if row.score is None else words.number(row.score)} of {words.number(row.max_score)}")
-        table.add_row(mark(state), Text(line(row.title, 120)), Text(row_label(row), MARKS[state][1]), score)
+        name = Text.assemble(line(row.title, 120), (f"  {row.id}", "dim"))  # what `grader check` takes
+        table.add_row(mark(state), name, Text(row_label(row), MARKS[state][1]), score)
     return table
 
 

@@ -77,7 +77,7 @@ def count(amount: float, noun: str, plural: str = "") -> str:
 def points(score: float | None, max_score: float) -> str:
     """`3 of 5 points`; what has no score yet says so."""
     if score is None:
-        return f"no points yet, of {number(max_score)}"
+        return f"\u2013 of {count(max_score, 'point')}"
     return f"{number(score)} of {count(max_score, 'point')}"
 
 

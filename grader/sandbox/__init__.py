@@ -3,5 +3,6 @@
 from .doctor import Finding, examine
 from .ladder import open_sandbox
 from .protocol import Box, Tier
+from .subprocess import open_subprocess
 
-__all__ = ["Box", "Finding", "Tier", "examine", "open_sandbox"]
+__all__ = ["Box", "Finding", "Tier", "examine", "open_sandbox", "open_subprocess"]

@@ -99,7 +99,6 @@ def clean_environment(modules: Iterable[Path], scratch: str = "/tmp") -> dict[st
         "MPLCONFIGDIR": scratch,
         "PATH": "/usr/bin",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONMALLOC": "malloc",
         "PYTHONPATH": os.pathsep.join(map(str, modules)),
         "PYTHONUTF8": "1",
         "TORCHINDUCTOR_CACHE_DIR": scratch,

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -43,29 +43,33 @@ KEPT = """
 """
 
 
-def open_subprocess(libraries: Sequence[str]) -> SubprocessBox:
-    """A box that needs nothing but this Python."""
-    return SubprocessBox(libraries)
+def open_subprocess(libraries: Sequence[str], variables: Mapping[str, str] | None = None) -> SubprocessBox:
+    """A box that needs nothing but this Python. `variables` are added to the environment of its processes."""
+    return SubprocessBox(libraries, dict(variables or {}))
 
 
 class SubprocessBox:
     """One fresh process for each group of jobs, in an empty folder."""
 
-    def __init__(self, libraries: Sequence[str]) -> None:
+    def __init__(self, libraries: Sequence[str], variables: dict[str, str]) -> None:
         self.environment = environment(Tier.SUBPROCESS, GUARANTEES, libraries)
+        self._variables = _environment() | variables
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 
     def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, lambda group: ProcessChild(group[0].torch, self._folder.name), consult)
+        return answer_all(parcel, jobs, self._child, consult)
 
     def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
         """See protocol.Box."""
-        return Consultant(lambda: ProcessChild(jobs[0].torch, self._folder.name), parcel, jobs)
+        return Consultant(lambda: self._child(jobs), parcel, jobs)
 
     def close(self) -> None:
         """See protocol.Box."""
         self._folder.cleanup()
+
+    def _child(self, jobs: Sequence[Job]) -> ProcessChild:
+        return ProcessChild(jobs[0].torch, self._folder.name, self._variables)
 
     def __enter__(self) -> Self:
         return self
@@ -79,13 +83,13 @@ class SubprocessBox:
 class ProcessChild:
     """A Python process that answers on its standard pipes."""
 
-    def __init__(self, torch: bool, folder: str) -> None:
+    def __init__(self, torch: bool, folder: str, variables: dict[str, str]) -> None:
         self._process = subprocess.Popen(
             python_command(sys.executable, HARNESS, "converse", "torch" if torch else "numpy", site=True),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=variables,
             cwd=folder,
             start_new_session=True,
         )

@@ -2,6 +2,7 @@
 
 from .kit import Packed, make_kit, pack
 from .leak import Finding, find_leaks, refuse_leaks, scan, scan_zip
+from .regions import solution_lines
 from .secrets import Secrets, gather_secrets
 from .template import build_template, compare, make_template
 
@@ -19,4 +20,5 @@ __all__ = [
     "refuse_leaks",
     "scan",
     "scan_zip",
+    "solution_lines",
 ]

@@ -111,6 +111,11 @@ def find_in_prose(text: str, path: str) -> list[Region]:
     return list(_in_prose(text, path))
 
 
+def solution_lines(text: str, path: str) -> list[tuple[int, int]]:
+    """First and last line (1-based) of everything in Python source that students do not receive."""
+    return [(region.first, region.last) for region in find_in_python(text, path) if region.kind is not Kind.PROMPT]
+
+
 def _in_python(stream: list[tokenize.TokenInfo], path: str) -> Iterator[Region]:
     state = _Open(path)
     code_lines = {

@@ -132,7 +132,7 @@ def test_failed_criteria_are_open_and_passed_ones_folded() -> None:
     folds = {e.attributes["id"]: e for e in seen.all("details", "criterion")}
     assert len(folds) == 24
     for fold in folds.values():
-        assert ("open" in fold.attributes) == bool(fold.classes & {"failed", "partial", "waiting"})
+        assert ("open" in fold.attributes) == bool(fold.classes & {"failed", "partial"})
     assert folds["c1"].classes == {"criterion", "passed"}
     assert folds["c20"].classes == {"criterion", "ungraded"}
 
@@ -202,7 +202,11 @@ def test_written_answers_are_shown_with_what_the_marker_said() -> None:
     marked = _shown(seen, "c23")
     assert "think of where the hinge is not differentiable" in marked
     assert "1 of 2 points" in marked
-    assert "No answer was found in the notebook." in _shown(seen, "c24")
+    assert _shown(seen, "c24").count("No answer was found in the notebook.") == 1
+    assert "no answer found" in _shown(seen, "c24")
+    said = seen.one("p", "wait").text
+    assert said.startswith("2 written answers (4 points) wait for a person: What makes a row")
+    assert said.endswith("In your notebooks no answer was found to 1 of them.")
 
 
 def test_remarks_of_the_loader_come_with_the_unusable_files_first() -> None:

@@ -52,6 +52,7 @@ def test_names_between_backticks_become_code_and_the_rest_is_escaped() -> None:
     assert str(coded("`dx` & <b>")) == "<code>dx</code> &amp; &lt;b&gt;"
     assert str(coded("`<i>`\x1b[0m")) == "<code>&lt;i&gt;</code>⟨ESC⟩"
     assert str(coded("a ` b")) == "a ` b"
+    assert str(coded("allowed 1e-07 <")) == 'allowed <span class="nb">1e-07</span> &lt;'
 
 
 def test_whatever_a_template_prints_is_cleaned_and_escaped() -> None:

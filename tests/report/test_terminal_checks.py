@@ -67,9 +67,9 @@ CHECKED = render_checks(RUBRIC, VERDICTS)
 
 def test_a_table_with_marks_and_words() -> None:
     rows = [re.split(r"\s{2,}", row) for row in CHECKED.split("\n")]
-    assert ["✓", "Affine layer, forward", "right", "4 of 4"] in rows
-    assert ["◐", "Affine layer, backward", "wrong gradient", "2 of 4"] in rows
-    assert ["✗", "Distances", "stopped with an error", "0 of 4"] in rows
+    assert ["✓", "Affine layer, forward", "forward", "right", "4 of 4"] in rows
+    assert ["◐", "Affine layer, backward", "backward", "wrong gradient", "2 of 4"] in rows
+    assert ["✗", "Distances", "dists", "stopped with an error", "0 of 4"] in rows
 
 
 def test_what_is_wrong_and_the_hint() -> None:

@@ -43,7 +43,7 @@ def test_numbers_have_no_trailing_zeros(value: float, text: str) -> None:
 def test_points_and_counts() -> None:
     assert words.points(3, 5) == "3 of 5 points"
     assert words.points(2.5, 1) == "2.5 of 1 point"
-    assert words.points(None, 2) == "no points yet, of 2"
+    assert words.points(None, 2) == "– of 2 points"
     assert words.count(1, "hand-in") == "1 hand-in"
     assert words.count(0, "entry", "entries") == "0 entries"
 

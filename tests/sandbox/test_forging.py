@@ -158,7 +158,7 @@ def test_tampering_gains_nothing_and_stays_at_home(walled: Box, code: str) -> No
 
 LIARS = {
     "always equal": "class Liar:\n    __eq__ = __bool__ = __ge__ = __le__ = lambda *a: True\n    __hash__ = None",
-    "array protocol": "class Liar:\n    def __array__(self, *a, **k): raise SystemExit\n    shape = (3,); dtype = np.float64",
+    "array protocol": "class Liar:\n    def __array__(self, *a, **k): raise SystemExit\n    shape = (3,)",
     "false class": "class Liar:\n    __class__ = np.ndarray\n    dtype = 1",
     "object array": "Liar = lambda: np.array([object(), None], dtype=object)",
     "structured array": "Liar = lambda: np.zeros(2, dtype=[('a', 'f8')])",

@@ -1,0 +1,165 @@
+"""The workplace of the self-test: boxes, the reference's answers on one set of inputs, and what students write.
+
+Every experiment is a submission, run in a box on some criteria and judged like any hand-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self, TypeVar
+
+from ..errors import GraderError
+from ..judge import judge
+from ..load import parcel
+from ..model.course import Course
+from ..model.rubric import Criterion
+from ..model.submission import Submission
+from ..model.verdict import CriterionVerdict, Verdict
+from ..oracle import Oracle
+from ..pipeline import Settings, open_box
+from ..plan.reach import Place, Reach
+from ..running import Assignment, Run
+from ..sandbox import Box, Tier
+from .symbols import Symbol, student_symbols
+from .thresholds import Thresholds
+from .watch import Nobody, Watch
+
+SECRET = b"validate"  # the same inputs each time: what survives today survives tomorrow
+Verdicts = Mapping[str, CriterionVerdict]
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
+
+@dataclass
+class Lab:
+    """Open it with `with`: the boxes live that long."""
+
+    course: Course
+    settings: Settings
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    watch: Watch = field(default_factory=Nobody)
+    noticed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)  # see coverage.notice
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            workers = self.settings.workers
+            self._pool = stack.enter_context(ThreadPoolExecutor(workers))
+            self._boxes: SimpleQueue[Box] = SimpleQueue()
+            opened = [stack.enter_context(open_box(self.course, self.settings)) for _ in range(workers)]
+            for box in opened:
+                self._boxes.put(box)
+            self.tier = Tier(opened[0].environment.tier)
+            self.oracle = self.ask(SECRET)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._stack.close()
+
+    def ask(self, secret: bytes) -> Oracle:
+        """The reference's answers on the inputs that belong to a secret."""
+        return Oracle(replace(self.course, rubric=self.course.rubric.model_copy(update={"variants": 1})), secret)
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """Those that are graded without a person."""
+        return [criterion for criterion in self.course.rubric.criteria if not criterion.manual]
+
+    @property
+    def points(self) -> float:
+        """What they are worth together; extra credit counts here."""
+        return sum(criterion.points for criterion in self.criteria)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """What students write."""
+        return student_symbols(self.course)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which code a criterion can run."""
+        return Reach.of(self.course.reference.files)
+
+    @cached_property
+    def reachable(self) -> Mapping[str, frozenset[Place]]:
+        """For each criterion, the places in the reference that it can run."""
+        return {c.id: self.reach.run_by(c, self.course.probe_source) for c in self.criteria}
+
+    @cached_property
+    def looked_at(self) -> Mapping[str, frozenset[Place]]:
+        """For each criterion, the functions that it is about."""
+        return {criterion.id: self.reach.looked_at(criterion) for criterion in self.criteria}
+
+    def each(self, items: Sequence[Item], work: Callable[[Box, Item], Found]) -> Iterator[Found]:
+        """Work on all items, as many at once as there are boxes; results in order."""
+        self.watch.begin(len(items))
+        for item, found in zip(items, self._pool.map(lambda item: self._with_box(work, item), items), strict=True):
+            self.watch.done(str(getattr(item, "id", item)))
+            yield found
+
+    def _with_box(self, work: Callable[[Box, Item], Found], item: Item) -> Found:
+        box = self._boxes.get()
+        try:
+            return work(box, item)
+        finally:
+            self._boxes.put(box)
+
+    def run(self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None) -> Run:
+        """A run of these criteria, not started yet."""
+        asked = oracle or self.oracle
+        return self.run_on(box, submission, asked.assignment(0).only(names))
+
+    def run_on(self, box: Box, submission: Submission, assignment: Assignment) -> Run:
+        """A run of any jobs, not started yet."""
+        inside = parcel(submission, self.course.template, self.course.rubric)
+        return Run(box, inside, assignment)
+
+    def verdicts(self, run: Run, oracle: Oracle | None = None) -> Verdicts:
+        """Run and judge."""
+        run.observe()
+        return {name: self.judge(run, name, oracle) for name in run.assignment.plan}
+
+    def judge(self, run: Run, name: str, oracle: Oracle | None = None) -> CriterionVerdict:
+        """The verdict on one criterion of a run: by the reference, else by another right answer."""
+        asked, rubric = oracle or self.oracle, self.course.rubric
+        expected = asked.expected(run.box, 0)[name]
+        others = asked.alternatives(run.box, 0, name)
+        jobs = run.assignment.plan[name]
+        return judge(rubric.criterion(name), jobs, run.seen[name], expected, rubric.tolerances, others)
+
+    def graded(self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None) -> Verdicts:
+        """As a class is graded: what is not right is run once more, alone, and that run counts."""
+        run = self.run(box, submission, names, oracle)
+        verdicts = dict(self.verdicts(run, oracle))
+        for name, verdict in verdicts.items():
+            if verdict.verdict is not Verdict.CORRECT:
+                run.again(name)
+                verdicts[name] = self.judge(run, name, oracle)
+        return verdicts
+
+
+def lost(verdicts: Verdicts) -> tuple[str, ...]:
+    """Criteria that are not fully right, in order. GraderError when one could not be judged: that proves nothing."""
+    for name, verdict in verdicts.items():
+        if verdict.verdict is Verdict.GRADER_ERROR:
+            raise GraderError(f"{name} could not be judged: {verdict.message}")
+    return tuple(name for name, verdict in verdicts.items() if not is_full(verdict))
+
+
+def is_full(verdict: CriterionVerdict) -> bool:
+    """True when all the credit is given."""
+    return verdict.credit is not None and verdict.credit > 1 - 1e-9
+
+
+def score(lab: Lab, verdicts: Verdicts) -> float:
+    """Points for these verdicts."""
+    return sum((verdicts[c.id].credit or 0.0) * c.points for c in lab.criteria if c.id in verdicts)
