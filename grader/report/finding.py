@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model.score import CriterionScore
 from ..model.verdict import CaseVerdict, Diagnosis, Verdict
@@ -19,9 +19,10 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Finding:
-    """Everything below a criterion's heading, in the order in which it is read.
+    """Everything below a criterion's heading.
 
-    `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts.
+    `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts. `comment`
+    is a person's: on a written answer, or why the points were changed.
     """
 
     message: str = ""
@@ -35,10 +36,16 @@ class Finding:
     listings: tuple[Listing, ...] = ()
     code_left_out: bool = False
     remarks: tuple[str, ...] = ()
+    comment: str = ""
 
 
 def finding(row: CriterionScore, state: RowState, same_as: Link | None = None, room: int = 400) -> Finding:
     """Of a public row (`for_student`). `room` is how many lines of code may still be shown."""
+    found = _found(row, state, same_as, room)
+    return replace(found, comment=block(row.comment, 3000)) if row.comment else found
+
+
+def _found(row: CriterionScore, state: RowState, same_as: Link | None, room: int) -> Finding:
     seen = [case for case in row.verdict.cases if case.visible]
     hidden = tuple(Counter(case.verdict for case in row.verdict.cases if not case.visible).items())
     if state is RowState.UNGRADED:

@@ -25,6 +25,8 @@ def public_row(row: CriterionScore) -> CriterionScore:
     verdict = row.verdict
     if row.manual:  # the answer is the student's own text, never the box's; nothing ran
         return row if not verdict.cases else replace(row, verdict=replace(verdict, cases=()))
+    if verdict.verdict is Verdict.GRADER_ERROR:  # what failed, and where, is for the staff
+        return replace(row, verdict=_hidden(verdict))
     if not row.visible:
         return replace(row, verdict=_hidden(verdict))
     if all(case.visible for case in verdict.cases):

@@ -60,6 +60,8 @@ def row_label(row: CriterionScore) -> str:
         return words.label(Verdict.GRADER_ERROR)
     if row.manual:
         return "marked by a person"
+    if row.marked_by:
+        return "points set by a person"
     if state is RowState.PASSED and row.verdict.verdict is not Verdict.CORRECT:
         return "full points given"
     return words.label(row.verdict.verdict)

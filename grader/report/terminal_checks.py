@@ -18,7 +18,7 @@ from .clean import block, line
 from .finding import Finding, finding
 from .public import public_row
 from .state import RowState, row_label, row_state
-from .terminal import MARKS, as_text, grid, indented, mark
+from .terminal import MARKS, as_text, indented, mark
 from .trace import Trace
 
 MOST_PRINTED = 12
@@ -78,12 +78,20 @@ def _checks(rubric: Rubric, rows: Sequence[CriterionScore]) -> Iterator[Renderab
 
 
 def _points(rows: Sequence[CriterionScore]) -> Table:
-    table = grid(1, 3, 2, 0, right=3)
+    """Titles give way where the terminal is narrow; what a student types again does not."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for position in range(5):
+        table.add_column(justify="right" if position == 4 else "left", no_wrap=position in (0, 2, 4))
     for row in rows:
         state = row_state(row)
-        score = Text(f"{'-' if row.score is None else words.number(row.score)} of {words.number(row.max_score)}")
-        name = Text.assemble(line(row.title, 120), (f"  {row.id}", "dim"))  # what `grader check` takes
-        table.add_row(mark(state), name, Text(row_label(row), MARKS[state][1]), score)
+        score = "-" if row.score is None else words.number(row.score)
+        table.add_row(
+            mark(state),
+            Text(line(row.title, 120)),
+            Text(line(row.id, 60), "dim"),
+            Text(row_label(row), MARKS[state][1]),
+            Text(f"{score} of {words.number(row.max_score)}"),
+        )
     return table
 
 
@@ -122,7 +130,7 @@ def _case(told: Loud, verdict: Verdict) -> Iterator[RenderableType]:
         yield indented(Text(told.message), 4)
     for output in told.outputs:
         state = RowState.PASSED if output.verdict is Verdict.CORRECT else RowState.FAILED
-        said = Text.assemble(mark(state), f" {line(output.name, 80)}: {words.label(output.verdict)}")
+        said = Text.assemble(mark(state), f" `{line(output.name, 80)}`: {words.label(output.verdict)}")
         said.append(f". {output.message}" if output.message else "")
         yield indented(said, 4)
     if told.trace:

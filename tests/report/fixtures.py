@@ -504,16 +504,19 @@ def typical() -> Result:
             "for example because of an unusual background.\n\n"
             "A bright column is a training image far from every test image.",
         ),
-        row(
-            "written.svm1",
-            "Why can a gradient check fail at a hinge?",
-            "written",
-            2,
-            0.5,
-            Verdict.NEEDS_MARKING,
-            manual=True,
-            answer="Because of rounding.",
-            message="Rounding is not it: think of where the hinge is not differentiable.",
+        replace(
+            row(
+                "written.svm1",
+                "Why can a gradient check fail at a hinge?",
+                "written",
+                2,
+                0.5,
+                Verdict.NEEDS_MARKING,
+                manual=True,
+                answer="Because of rounding.",
+            ),
+            comment="Rounding is not it: think of where the hinge is not differentiable.",
+            marked_by="Mx Marker",
         ),
         row(
             "written.softmax1",

@@ -200,6 +200,7 @@ def test_written_answers_are_shown_with_what_the_marker_said() -> None:
     assert "A bright column is a training image" in _shown(seen, "c22")
     assert "waits for a person" in _shown(seen, "c22")
     marked = _shown(seen, "c23")
+    assert "Mx Marker wrote: Rounding is not it" in marked
     assert "think of where the hinge is not differentiable" in marked
     assert "1 of 2 points" in marked
     assert _shown(seen, "c24").count("No answer was found in the notebook.") == 1
@@ -207,6 +208,25 @@ def test_written_answers_are_shown_with_what_the_marker_said() -> None:
     said = seen.one("p", "wait").text
     assert said.startswith("2 written answers (4 points) wait for a person: What makes a row")
     assert said.endswith("In your notebooks no answer was found to 1 of them.")
+
+
+def test_points_set_by_a_person_say_so_and_why() -> None:
+    row = fixtures.row("a", "A", "q", 4, 0.5, Verdict.WRONG_OUTPUT, (fixtures.failing("c", Verdict.WRONG_OUTPUT),))
+    given = replace(row, score=4.0, automatic=2.0, comment="Right by the <old> edition.", marked_by="<b>somebody")
+    html = page(replace(fixtures.smallest(), criteria=(given,)))
+    text = _shown(read(html), "c1")
+    assert "points set by a person" in text
+    assert "The grader gave 2 of 4 points; <b>somebody made it 4 of 4 points:" in text
+    assert "Right by the <old> edition." in text
+
+
+def test_a_fault_of_ours_that_a_person_overrode_stays_untold() -> None:
+    row = fixtures.row("a", "A", "q", 4, None, Verdict.GRADER_ERROR, message="/srv/secret")
+    given = replace(row, score=3.0, comment="By hand.", marked_by="somebody")
+    html = page(replace(fixtures.smallest(), criteria=(given,)))
+    assert "/srv/secret" not in html
+    assert "By hand." in html
+    assert "our fault" not in _shown(read(html), "c1")
 
 
 def test_remarks_of_the_loader_come_with_the_unusable_files_first() -> None:

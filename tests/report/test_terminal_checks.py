@@ -76,7 +76,7 @@ def test_what_is_wrong_and_the_hint() -> None:
     text = " ".join(CHECKED.split())
     for part in (
         "The gradient is not the right one.",
-        "✗ dw: wrong gradient. 30 of 30 elements differ.",
+        "✗ `dw`: wrong gradient. 30 of 30 elements differ.",
         "What it looks like: `dw` is 1/N times too small. (in the one visible case)",
         "Hint: Which axis is summed?",
         "changes its input `dout` in place",
