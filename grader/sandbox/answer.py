@@ -65,7 +65,7 @@ def _value(item: Any) -> Value:
     if type(item) is str:
         return clean(item, TEXT)
     if type(item) is int and abs(item) >= LARGEST_INT:
-        return math.copysign(math.inf, item)
+        return math.inf if item > 0 else -math.inf
     if item is None or type(item) in (bool, int, float, np.ndarray):
         return item  # type: ignore[no-any-return]
     if type(item) is list:

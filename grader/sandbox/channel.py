@@ -131,7 +131,7 @@ class ThreadChannel:
         threading.Thread(target=self._pump, daemon=True).start()
 
     def send(self, frame: bytes, deadline: float) -> None:
-        failed: list[OSError] = []
+        failed: list[Exception] = []
         thread = threading.Thread(target=self._write, args=(frame, failed), daemon=True)
         thread.start()
         thread.join(max(0.0, deadline - time.monotonic()))
@@ -185,11 +185,11 @@ class ThreadChannel:
                 chunk = b""
             self._chunks.put(chunk)
 
-    def _write(self, frame: bytes, failed: list[OSError]) -> None:
+    def _write(self, frame: bytes, failed: list[Exception]) -> None:
         try:
             self._writer.write(frame)
             self._writer.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: closed meanwhile
             failed.append(error)
 
 

@@ -48,6 +48,8 @@ class Control:
 
     def pidfd(self, number: int) -> int:
         """The descriptor by which child `number` is killed."""
+        if self.lost and number not in self._pidfds:
+            raise SandboxError("the warm process is lost")
         self._wait(lambda: number in self._pidfds, REPLY_SECONDS)
         return self._pidfds[number]
 

@@ -30,6 +30,8 @@ def explain(ending: Ending | None, doing: str) -> tuple[RunStatus, str]:
     """Status and sentence for a process that ended by itself while `doing` ("running layers.affine_forward")."""
     if ending is None:
         return RunStatus.CRASHED, f"the process closed its own files while {doing}"
+    if ending.code > 0xFFFF:  # on Windows
+        return RunStatus.CRASHED, f"the process ended with error {ending.code:#x} while {doing}"
     if ending.code >= 0:
         return RunStatus.CRASHED, f"the process ended itself with os._exit({ending.code}) while {doing}"
     name = _signal_name(-ending.code)

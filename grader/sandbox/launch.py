@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -40,7 +41,7 @@ class Launched:
         except subprocess.TimeoutExpired:
             if self.removal:
                 subprocess.run(self.removal, capture_output=True, check=False)
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)  # it leads a session of its own
             self.process.wait()
         self.log.close()
 

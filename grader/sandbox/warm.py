@@ -75,17 +75,26 @@ class WarmProcess:
         if child is not None and child.limits != limits:
             child.let_go()
             child = None
-        return child or self._make(limits)
+        child = child or self._make(limits)
+        try:
+            child.wait_made()
+        except SandboxError:
+            child.let_go()
+            raise
+        return child
 
     def prepare(self, limits: Limits) -> None:
         """Have a child made in advance."""
-        with contextlib.suppress(SandboxError):  # `fork` will meet the reason again
-            self._next = self._next or self._make(limits)
+        if self._next is None and not self.lost:
+            with contextlib.suppress(SandboxError):  # `fork` will meet the reason again
+                self._next = self._make(limits)
 
     def close(self) -> None:
         """End it and every child."""
+        self._control.lost = True
         if self._next is not None:
             self._next.let_go()
+            self._next = None
         self._launched.end()
 
     def _make(self, limits: Limits) -> ForkedChild:
@@ -118,6 +127,10 @@ class ForkedChild:
     ) -> None:
         self.channel, self.limits = channel, limits
         self._parent, self._control, self._number = parent, control, number
+
+    def wait_made(self) -> None:
+        """Until the warm process has forked it; from then on, silence is the hand-in's."""
+        self._control.pidfd(self._number)
 
     def end(self) -> Ending | None:
         """See conversation.Child."""

@@ -139,7 +139,8 @@ def test_descriptors_are_limited(walled: Box) -> None:
             while True:
                 taken.append(os.dup(0))
         except OSError:
-            os.closerange(taken[0], taken[-1] + 1)
+            for fd in taken:
+                os.close(fd)
             return say(len(taken))
     """
     many, after = walled.run(parcel(source), [job("attack"), job()])
