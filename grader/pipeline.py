@@ -5,31 +5,26 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
-from .judge import followed, judge, scores, waiting, with_partners, wrong_below
-from .load import Source, parcel, written_answer
+from .judge import scores
+from .load import Source, parcel
 from .model.course import Course
-from .model.observation import Observation, RunStatus
-from .model.rubric import Criterion
 from .model.score import Environment, Result
 from .model.submission import Remark, Submission
-from .model.verdict import CriterionVerdict, Verdict
 from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
+from .verdicts import Trial
 from .version import VERSION
-
-# a second run cannot change these: the code is not there
-SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,6 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     variant = oracle.variant(submission)
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
-    alone = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
-    verdicts = {criterion.id: _charged_once(oracle, run, criterion, variant, alone) for criterion in rubric.criteria}
     result = Result(
         submission=submission.id,
         student=submission.student,
@@ -80,7 +73,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         tree=submission.tree,
         rubric=rubric.digest,
         environment=box.environment,
-        criteria=scores(rubric, verdicts),
+        criteria=scores(rubric, Trial(oracle, run, submission, variant).verdicts()),
         remarks=submission.remarks,
         source=submission.source,
         late=submission.late,
@@ -90,42 +83,6 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     if oracle.store and not result.ungraded:
         oracle.store.keep(run.subject, run.bodies(), entry(oracle, result) if oracle.keep else None)
     return result
-
-
-def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submission: Submission) -> CriterionVerdict:
-    if criterion.manual:
-        return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
-    found = _judged(oracle, run, criterion, variant, run.seen[criterion.id])
-    fresh = criterion.id in run.fresh
-    if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
-        return found
-    return _judged(oracle, run, criterion, variant, run.again(criterion.id))
-
-
-def _charged_once(
-    oracle: Oracle, run: Run, criterion: Criterion, variant: int, alone: Mapping[str, CriterionVerdict]
-) -> CriterionVerdict:
-    """What is wrong only because of an error below it is run again with the reference there; the better run counts."""
-    given = wrong_below(criterion, oracle.criteria, alone)
-    if not given:
-        return alone[criterion.id]
-    jobs = [replace(job, substitutes=with_partners(given)) for job in run.assignment.plan[criterion.id]]
-    seen = run.aside(jobs, oracle.reference)
-    return followed(alone[criterion.id], _judged(oracle, run, criterion, variant, seen), given)
-
-
-def _judged(
-    oracle: Oracle, run: Run, criterion: Criterion, variant: int, seen: Sequence[Observation]
-) -> CriterionVerdict:
-    """Against the reference and, if it is not right by that, against the other right answers."""
-    name, box = criterion.id, run.box
-    expected = oracle.expected(box, variant)[name]
-    others = oracle.alternatives(box, variant, name)
-    return judge(criterion, run.assignment.plan[name], seen, expected, oracle.course.rubric.tolerances, others)
-
-
-def _settled(seen: list[Observation]) -> bool:
-    return all(observation.status in SETTLED for observation in seen)
 
 
 def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Box]) -> Result:

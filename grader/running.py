@@ -104,9 +104,7 @@ class Run:
 
     def _stored(self) -> Seen:
         return {
-            name: _read(self.known[digest])
-            for name, digest in self.assignment.digests.items()
-            if digest in self.known
+            name: _read(self.known[digest]) for name, digest in self.assignment.digests.items() if digest in self.known
         }
 
 

@@ -4,16 +4,22 @@ from .follow import followed, with_partners, wrong_below
 from .judge import Rival, judge
 from .late import after_penalty
 from .marks import marked
+from .own_forward import Moved, asks_own_forward, fits, gradients, with_own_forward
 from .scores import scores, waiting
 
 __all__ = [
+    "Moved",
     "Rival",
     "after_penalty",
+    "asks_own_forward",
+    "fits",
     "followed",
+    "gradients",
     "judge",
     "marked",
     "scores",
     "waiting",
+    "with_own_forward",
     "with_partners",
     "wrong_below",
 ]

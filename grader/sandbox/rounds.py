@@ -26,9 +26,7 @@ ATTEMPTS = 2
 PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
 
 
-def answer_all(
-    parcel: Parcel, jobs: Sequence[Job], start: Start, consult: Consult | None = None
-) -> list[Observation]:
+def answer_all(parcel: Parcel, jobs: Sequence[Job], start: Start, consult: Consult | None = None) -> list[Observation]:
     """One observation for each job, in order. `start` makes a child for jobs of the same warm process and limits."""
     patience = _Patience()
     found: dict[int, Observation] = {}

@@ -23,8 +23,8 @@ from grader.model.observation import Observation
 from grader.model.submission import Parcel
 
 from .channel import GoneError, LateError, ThreadChannel
-from .ending import Ending
 from .consultant import Consultant
+from .ending import Ending
 from .launch import THREADS, python_command
 from .protocol import Tier
 from .questions import Consult
