@@ -32,6 +32,7 @@ from .running import Run
 
 # a second run cannot change these: the code is not there
 SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
+PATIENCE = 4  # times the time limit, where every call of a layer goes through the wall
 Verdicts = dict[str, CriterionVerdict]
 
 
@@ -77,7 +78,7 @@ class Trial:
 
     def _given(self, criterion: Criterion, found: CriterionVerdict, given: tuple[str, ...]) -> CriterionVerdict:
         """Run again with the reference in the place of what is wrong below; the better run counts."""
-        jobs = [replace(job, substitutes=with_partners(given)) for job in self.run.assignment.plan[criterion.id]]
+        jobs = [_substituted(job, with_partners(given)) for job in self.run.assignment.plan[criterion.id]]
         seen = self.run.aside(jobs, self.oracle.reference)
         return followed(found, self._judged(criterion, seen), given)
 
@@ -96,6 +97,11 @@ class Trial:
 
     def _expected(self, criterion: Criterion) -> Sequence[Observation]:
         return self.oracle.expected(self.run.box, self.variant)[criterion.id]
+
+
+def _substituted(job: Job, symbols: tuple[str, ...]) -> Job:
+    """Waiting for answers from another process is not the student's slowness."""
+    return replace(job, substitutes=symbols, limits=replace(job.limits, seconds=PATIENCE * job.limits.seconds))
 
 
 def _directions(jobs: Sequence[Job], seen: Sequence[Observation]) -> Sequence[Moved]:

@@ -15,6 +15,4 @@ def charged_elsewhere(verdict: CriterionVerdict) -> str:
     errors, were = ("that error is", "it was") if len(names) == 1 else ("those errors are", "they were")
     if verdict.verdict is Verdict.CORRECT:
         return f"Right, given a right {given}; {errors} charged where {were} made."
-    return (
-        f"Run with a right {given}, because {errors} charged where {were} made; something else is wrong here as well."
-    )
+    return f"Run with a right {given}: {errors} charged where {were} made. Something else is wrong here, too."
