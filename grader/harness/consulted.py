@@ -56,10 +56,9 @@ class Consulted:
     def _out(self, target: str, result: Any) -> Any:
         if type(result) is not tuple:
             return self._part(result)
-        parts = [self._part(part) for part in result]
-        if result and "_forward" in target:
-            parts[-1] = self._keep(result[-1])
-        return {"tuple": parts}
+        if not result or "_forward" not in target:
+            return {"tuple": [self._part(part) for part in result]}
+        return {"tuple": [*(self._part(part) for part in result[:-1]), self._keep(result[-1])]}
 
     def _part(self, value: Any) -> Any:
         if type(value) is not tuple:

@@ -22,8 +22,9 @@ Link = tuple[str, str]
 class Finding:
     """Everything below a criterion's heading.
 
-    `given` says that the reference stood in for something below. `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts. `comment`
-    is a person's: on a written answer, or why the points were changed.
+    `given` says that the reference stood in for something below. `same_as` is (anchor, title) of the criterion where
+    the same error is told. `hidden` counts verdicts. `comment` is a person's: on a written answer, or why the points
+    were changed.
     """
 
     message: str = ""
