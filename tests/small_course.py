@@ -91,11 +91,11 @@ SOLVED = LAYERS.replace("    # BEGIN SOLUTION\n", "").replace("    # END SOLUTIO
 WRONG_DB = SOLVED.replace("dout.sum(axis=0)", "dout.mean(axis=0)")
 
 
-def make_course(folder: Path, rubric: str = RUBRIC) -> Course:
+def make_course(folder: Path, rubric: str = RUBRIC, layers: str = LAYERS) -> Course:
     """Write the course (reference, rubric, template) below `folder` and load it."""
     (folder / "reference").mkdir(parents=True, exist_ok=True)
     (folder / "rubrics").mkdir(exist_ok=True)
-    (folder / "reference" / "layers.py").write_text(LAYERS)
+    (folder / "reference" / "layers.py").write_text(layers)
     path = folder / "rubrics" / "one.yaml"
     path.write_text(rubric)
     read = read_rubric(path)
