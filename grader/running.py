@@ -17,7 +17,7 @@ from .model.observation import Observation, RunStatus
 from .model.observation_tree import from_tree, to_tree
 from .model.score import Environment
 from .model.submission import Parcel
-from .sandbox import Box
+from .sandbox import Box, Consult
 
 Plan = Mapping[str, Sequence[Job]]
 Seen = dict[str, list[Observation]]
@@ -58,7 +58,7 @@ class Run:
         self.seen = self._stored()
         missing = [name for name in self.assignment.plan if name not in self.seen]
         jobs = [job for name in missing for job in self.assignment.plan[name]]
-        answers = iter(self.box.run(self.parcel, jobs) if jobs else [])
+        answers = iter(self._run(jobs) if jobs else [])
         for name in missing:
             self.seen[name] = [next(answers) for _ in self.assignment.plan[name]]
         self.fresh.update(missing)
@@ -66,7 +66,7 @@ class Run:
 
     def again(self, name: str) -> list[Observation]:
         """One criterion once more in a child of its own; this run is the one that is believed."""
-        self.seen[name] = self.box.run(self.parcel, self.assignment.plan[name])
+        self.seen[name] = self._run(self.assignment.plan[name])
         return self.seen[name]
 
     def aside(self, jobs: Sequence[Job], below: Parcel | None = None) -> list[Observation]:
@@ -75,10 +75,10 @@ class Run:
         if digest in self.known:
             return _read(self.known[digest])
         if below is None:
-            self.asides[digest] = self.box.run(self.parcel, jobs)
+            self.asides[digest] = self._run(jobs)
         else:
             with self.box.consultant(below, jobs) as consultant:
-                self.asides[digest] = self.box.run(self.parcel, jobs, consultant.call)
+                self.asides[digest] = self._run(jobs, consultant.call)
         return self.asides[digest]
 
     @property
@@ -87,6 +87,13 @@ class Run:
         if self._known is None:
             self._known = self.store.observations(self.subject) if self.store else {}
         return self._known
+
+    def _run(self, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
+        """Visible cases first: what is printed or raised in one of them cannot tell of a hidden case's inputs."""
+        order = sorted(range(len(jobs)), key=lambda number: jobs[number].hidden)
+        answers = self.box.run(self.parcel, [jobs[number] for number in order], consult)
+        found = dict(zip(order, answers, strict=True))
+        return [found[number] for number in range(len(jobs))]
 
     @property
     def subject(self) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_course import SOLVED, WRONG_DB, hand_in, make_course
+from tests.small_course import RUBRIC, SOLVED, WRONG_DB, hand_in, make_course
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,6 +53,16 @@ def test_grade_writes_reports_gradebook_and_tables(desk: Path) -> None:
     assert json.loads((desk / "out" / "results" / "ben.json").read_text())["result"]["submission"] == "ben"
     assert "Ann" in (desk / "out" / "index.html").read_text() or "ann" in (desk / "out" / "index.html").read_text()
     assert "not graded" not in said
+
+
+def test_validate_proves_the_rubric_and_fails_when_it_has_a_hole(desk: Path) -> None:
+    said = grader(desk, "validate", "one", "--only", "mutants", "--only", "seeds", "--seeds", "2", "--also", "in/ann")
+    assert "10 of 10 points" in said
+    assert "2 of 2 seeds" in said
+    assert "one: the rubric holds in everything that was tried" in said
+    make_course(desk, RUBRIC.replace("          - {name: plain, dims: {N: 4, D: 3, M: 5}}\n", ""))
+    said = grader(desk, "validate", "--only", "mutants", code=1)
+    assert "+ dx, dw, db = (dout @ w.T, x.T @ dout, dout.mean(axis=0))" in said
 
 
 def test_report_and_export_read_the_gradebook(desk: Path) -> None:

@@ -206,3 +206,15 @@ def test_another_right_answer_is_accepted(course: Course, box: Box) -> None:
         "relu.hidden": Verdict.WRONG_OUTPUT,
     }
     assert "counts by the leaky edition" in result.criteria[1].verdict.remarks
+
+
+TELLS = (
+    SOLVED.replace('    """max(0, x), of any shape."""\n', "    seen.append(x.shape); print(seen)\n") + "\nseen = []\n"
+)
+
+
+def test_visible_cases_cannot_tell_of_hidden_ones(course: Course, box: Box) -> None:
+    """The hand-in prints every shape that it has met; the hidden case has three axes."""
+    result = grade(course, box, TELLS)
+    assert "(4, 3)" in repr(result)
+    assert "(2, 3, 4)" not in repr(result)

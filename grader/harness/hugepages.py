@@ -1,7 +1,7 @@
-"""Objects onto huge pages: what a fork costs is the page table it copies, and one huge page needs one entry instead of 512.
+"""Objects onto huge pages: a fork costs the page table it copies, and one huge page needs one entry instead of 512.
 
-The C library's heap is asked for huge pages at the start (GLIBC_TUNABLES); Python's own arenas are collapsed here, once,
-after the warm-up. Where the kernel cannot (before Linux 6.1), everything works as well, only slower.
+The C library's heap is asked for huge pages at the start (GLIBC_TUNABLES); Python's own arenas are collapsed here,
+once, after the warm-up. Where the kernel cannot (before Linux 6.1), everything works as well, only slower.
 """
 
 from __future__ import annotations

@@ -58,7 +58,8 @@ class Libraries:
     def install(self) -> Callable[[], None]:
         """Hide from now on, also what is loaded already (it stays in memory); returns what takes it back."""
         loaded = _loaded(len(sys.modules))
-        hidden = {name: sys.modules[name] for top in loaded if not self.allows(top) for name in loaded[top]}
+        names = [name for top in loaded if not self.allows(top) for name in loaded[top]]
+        hidden = {name: sys.modules[name] for name in names if name in sys.modules}
         for name in hidden:
             del sys.modules[name]
         self.behind, sys.meta_path[:] = [f for f in sys.meta_path if hasattr(f, "find_spec")], [self]

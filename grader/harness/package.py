@@ -58,7 +58,8 @@ class Package:
         try:
             found = find_source(file, qualname) or self._elsewhere(target or self.target)
         except (SyntaxError, ValueError, RecursionError):
-            raise self._failure(module_name) from None
+            self.module(module_name)  # raises with the reason
+            found = None
         if found is None:
             raise MissingSymbol(f"{file.path} does not define `{qualname}`")
         return found

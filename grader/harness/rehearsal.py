@@ -1,4 +1,4 @@
-"""A warm process plays a small hand-in through before it forks: what a first time costs is then paid once, not by every child.
+"""A warm process plays a small hand-in through before it forks: what a first time costs is then paid once.
 
 The interpreter specialises the code that runs, modules that are imported late are there, memory pages are touched.
 """
@@ -44,30 +44,6 @@ JOBS: tuple[dict[str, Any], ...] = (
     },
     {"target": "piece:Model.fail", "probe": "call", "options": {"construct": {"size": 2}, "args": ["x"]}},
 )
-
-
-def rehearse(torch: bool) -> None:
-    """Load and run the small hand-in several times, and take everything back."""
-    load = wire.encode(
-        {
-            "do": "load",
-            "package": "rehearsal",
-            "files": {"piece.py": np.frombuffer(SOURCE, np.uint8)},
-            "fallback": {},
-            "libraries": ["numpy", *(["torch"] if torch else [])],
-            "targets": ["piece:forward"],
-            "torch": torch,
-        }
-    )
-    jobs = [wire.encode({**COMMON, **job, "torch": torch and job["probe"] == "call"}) for job in JOBS]
-    conversation = Conversation()
-    for _ in range(TIMES):
-        for frame in (load, *jobs):
-            conversation.reply(bytearray(frame))
-    conversation.unload()
-    linecache.clearcache()
-
-
 COMMON: dict[str, Any] = {
     "do": "job",
     "id": "0",
@@ -81,3 +57,28 @@ COMMON: dict[str, Any] = {
     "printed_kb": 16,
     "answer_mb": 64,
 }
+
+
+def rehearse(torch: bool) -> None:
+    """Load and run the small hand-in several times, and take everything back."""
+    conversation, played = Conversation(), frames(torch)
+    for _ in range(TIMES):
+        for frame in played:
+            conversation.reply(bytearray(frame))
+    conversation.unload()
+    linecache.clearcache()
+
+
+def frames(torch: bool) -> list[bytes]:
+    """What a grader would send; with `torch` the plain calls get tensors."""
+    load = {
+        "do": "load",
+        "package": "rehearsal",
+        "files": {"piece.py": np.frombuffer(SOURCE, np.uint8)},
+        "fallback": {},
+        "libraries": ["numpy", *(["torch"] if torch else [])],
+        "targets": ["piece:forward"],
+        "torch": torch,
+    }
+    jobs = [{**COMMON, **job, "torch": torch and job["probe"] == "call"} for job in JOBS]
+    return [wire.encode(message) for message in (load, *jobs)]

@@ -109,11 +109,12 @@ def _settled(criterion: Criterion, seen: Observation, expected: Observation, ver
 
 
 def _gated(criterion: Criterion, outputs: tuple[OutputVerdict, ...]) -> tuple[OutputVerdict, ...]:
-    """A gate that is kept weighs nothing; one that is broken takes the credit of everything else."""
+    """A gate that is kept is not spoken of; one that is broken takes the credit of everything else."""
     gates = {name for name, rule in criterion.outputs.items() if isinstance(rule, Bound) and rule.gate}
     if any(output.name in gates and output.verdict is Verdict.RULE_BROKEN for output in outputs):
         return tuple(replace(output, credit=0.0) for output in outputs)
-    return tuple(replace(output, weight=0.0) if output.name in gates else output for output in outputs)
+    spoken = (output for output in outputs if not (output.name in gates and output.verdict is Verdict.CORRECT))
+    return tuple(replace(output, weight=0.0) if output.name in gates else output for output in spoken)
 
 
 def _message(seen: Observation, outputs: tuple[OutputVerdict, ...]) -> str:

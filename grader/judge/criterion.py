@@ -35,7 +35,7 @@ def against(
         cases=tuple(case if case.visible else hide(case) for case in cases),
         message=shown.message if shown else "",
         remarks=tuple(dict.fromkeys(remark for case in cases if case.visible for remark in case.remarks)),
-        sources=next((observation.sources for observation in seen if observation.sources), ()),
+        sources=next((one.sources for case, one in zip(cases, seen, strict=True) if case.visible and one.sources), ()),
     )
 
 

@@ -106,7 +106,7 @@ def _told(name: str, key: Key, cases: int) -> Diagnosis:
 def _sentence(key: Key) -> str:
     kind, *rest = key
     if kind == "zeros":
-        return "is all zeros: it is never filled in."
+        return "is all zeros."
     if kind == "input":
         return f"is the input `{rest[0]}`, handed back unchanged."
     if kind == "sign":

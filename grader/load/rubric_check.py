@@ -63,6 +63,7 @@ def _names(rubric: Rubric, located: Located, path: Path) -> None:
         _exist(alternative.criteria, known, ("alternatives", n, "criteria"), located, path)
     for n, mistake in enumerate(rubric.mistakes):
         _exist(mistake.loses, known, ("mistakes", n, "loses"), located, path)
+        _exist(mistake.may_lose, known, ("mistakes", n, "may_lose"), located, path)
 
 
 def _exist(names: Iterable[str], known: list[str], loc: Loc, located: Located, path: Path) -> None:

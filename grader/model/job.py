@@ -48,6 +48,7 @@ class Job:
     torch: bool = False
     probe_source: str = ""
     limits: Limits = field(default_factory=Limits)
+    hidden: bool = False  # known outside only: hidden cases run last, so that no visible one can tell of them
     substitutes: tuple[str, ...] = ()
 
     @property

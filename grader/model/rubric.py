@@ -411,10 +411,12 @@ class Edit(Part):
 class Mistake(Edit):
     """A known mistake; its message explains the idea and does not give the line away.
 
-    `loses` names the criteria that it must cost, and no others.
+    `loses` names the criteria that it must cost, and `may_lose` those where that depends on luck (a training that
+    learns in spite of it); it must cost no others.
     """
 
     loses: tuple[str, ...] = ()
+    may_lose: tuple[str, ...] = ()
 
 
 class Alternative(Edit):

@@ -48,11 +48,21 @@ def _job(rubric: Rubric, criterion: Criterion, case: Case, seed: int, first: boo
         withheld=withheld,
         seed=int(rng.integers(NUMPY_SEED)),
         repeat=first and criterion.repeat,
-        want_source=first,
+        want_source=case.name == _shown(criterion).name,
         torch=criterion.framework == "torch",
         probe_source=probe_source if criterion.probe.startswith("custom:") else "",
         limits=criterion.limits or rubric.limits,
+        hidden=_is_hidden(criterion, case),
     )
+
+
+def _shown(criterion: Criterion) -> Case:
+    """The case that the student's code is shown with: the first that they may see."""
+    return next((case for case in criterion.cases if not _is_hidden(criterion, case)), criterion.cases[0])
+
+
+def _is_hidden(criterion: Criterion, case: Case) -> bool:
+    return (case.visibility or criterion.visibility) == "hidden"
 
 
 def _inputs(criterion: Criterion, case: Case, rng: np.random.Generator) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

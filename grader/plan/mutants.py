@@ -70,11 +70,8 @@ def mutants(file: str, text: str, regions: Sequence[Lines]) -> list[Mutant]:
         name = f"{file}|{function}|{before}|{after}"
         twins[name] += 1
         identity = hashlib.sha256(f"{name}|{twins[name]}".encode()).hexdigest()[:8]
-        stem = file.removesuffix(".py").replace("/", ".")
         found.append(
-            Mutant(
-                f"{stem}.{function}.{identity}", change.kind, file, function, change.old.lineno, before, after, mutated
-            )
+            Mutant(f"{function}.{identity}", change.kind, file, function, change.old.lineno, before, after, mutated)
         )
     return found
 

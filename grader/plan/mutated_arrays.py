@@ -24,6 +24,7 @@ PAIRS = (
 )
 TWINS: Mapping[str, str] = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 COUNTING = ("range", "arange")
+SYMMETRIC = ("maximum", "minimum", "fmax", "fmin", "add", "multiply", "logical_and", "logical_or")
 
 
 def reductions(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
@@ -54,8 +55,8 @@ def dropped_keywords(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]
 
 
 def swapped_arguments(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
-    """f(a, b): f(b, a). (i, j): (j, i), as an index, a shape or a result."""
-    if isinstance(node, ast.Call):
+    """f(a, b): f(b, a), unless that is the same. x[i, j]: x[j, i]."""
+    if isinstance(node, ast.Call) and _name(node.func) not in SYMMETRIC:
         for arguments in _swapped(node.args):
             yield ast.Call(node.func, arguments, node.keywords)
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):

@@ -23,6 +23,7 @@ OPERATORS: Mapping[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Mod: (ast.FloorDiv,),
     ast.Pow: (ast.Mult,),
 }
+DIGITS = "0123456789"
 ONE_SIDED = (ast.Sub, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)  # a - b is not b - a
 COMPARISONS: Mapping[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Gt: (ast.GtE, ast.Lt),
@@ -46,8 +47,8 @@ def operators(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
 
 
 def operands(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
-    """a - b: b - a."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ONE_SIDED):
+    """a - b: b - a, unless the difference is squared."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ONE_SIDED) and node not in around.squared:
         yield ast.BinOp(node.right, node.op, node.left)
 
 
@@ -112,9 +113,12 @@ def dropped_entries(node: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
 
 
 def _numbered(name: str, around: Surroundings) -> list[str]:
-    head, digit, tail = re.fullmatch(r"(.*?)(\d?)(\D*)", name.replace("\n", " ")).groups() if name else ("", "", "")  # type: ignore[union-attr]
-    twins = (f"{head}{other}{tail}" for other in "0123456789" if digit and other != digit)
-    return [twin for twin in twins if twin in around.names]
+    """Names in use that differ from this one in its last digit."""
+    found = re.fullmatch(r"(\w*?)(\d)(\D*)", name)
+    if not found:
+        return []
+    head, digit, tail = found.groups()
+    return [f"{head}{other}{tail}" for other in DIGITS if other != digit and f"{head}{other}{tail}" in around.names]
 
 
 def _number(value: int) -> ast.expr:

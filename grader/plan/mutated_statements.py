@@ -36,6 +36,8 @@ def updates(statement: ast.stmt, around: Surroundings) -> Iterator[ast.stmt]:
 def turned_signs(statement: ast.stmt, around: Surroundings) -> Iterator[ast.stmt]:
     """x = a: x = -a."""
     if isinstance(statement, ast.Assign | ast.Return) and isinstance(statement.value, NUMERIC):
+        if _is_zero(statement.value):
+            return
         value = ast.UnaryOp(ast.USub(), statement.value)
         if isinstance(statement, ast.Return):
             yield ast.Return(value)
@@ -43,16 +45,18 @@ def turned_signs(statement: ast.stmt, around: Surroundings) -> Iterator[ast.stmt
             yield ast.Assign(statement.targets, value, lineno=statement.lineno)
 
 
+def _is_zero(value: ast.expr) -> bool:
+    """An array of zeros has no sign to turn."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in ("zeros", "zeros_like")
+
+
 def _first_value(statement: ast.stmt, around: Surroundings) -> bool:
     """True for `x = ...` where x had no value before."""
     if not isinstance(statement, ast.Assign):
         return False
-    names = [node.id for target in statement.targets for node in ast.walk(target) if _bound(node)]  # type: ignore[attr-defined]
+    parts = [node for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+    names = [node.id for node in parts if isinstance(node.ctx, ast.Store)]
     return any(not around.bound_before(name, statement.lineno) for name in names)
-
-
-def _bound(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 STATEMENT_CHANGES: tuple[tuple[str, StatementChange], ...] = (

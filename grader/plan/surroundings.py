@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`modules` are imported names, `names` those the function uses, `function` the function itself if there is one."""
+    """`modules` are imported names, `names` those the function uses, `function` the function itself if there is one.
+
+    `squared` are differences that are raised to an even power at once, so that their sign does not matter.
+    """
 
     modules: frozenset[str]
     names: frozenset[str]
+    squared: frozenset[ast.expr]
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
 
     @classmethod
     def of(cls, tree: ast.Module) -> Surroundings:
         """Of a statement at the top of a module."""
-        return cls(frozenset(_imported(tree)), frozenset(_names(tree)))
+        return cls(frozenset(_imported(tree)), frozenset(_names(tree)), frozenset(_squared(tree)))
 
     def inside(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Surroundings:
         """Of a statement in this function."""
@@ -51,6 +55,20 @@ def _imported(tree: ast.Module) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Import)
         for alias in node.names
+    ]
+
+
+def _squared(tree: ast.Module) -> list[ast.expr]:
+    return [
+        node.left
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Pow)
+        and isinstance(node.right, ast.Constant)
+        and isinstance(node.right.value, int)
+        and node.right.value % 2 == 0
+        and isinstance(node.left, ast.BinOp)
+        and isinstance(node.left.op, ast.Sub)
     ]
 
 

@@ -67,8 +67,7 @@ BASELINES = (
     Baseline("all ones", "numpy.ones_like(value)", "0 * value + 1"),
     Baseline(
         "the first input",
-        "first.reshape(value.shape).astype(value.dtype) if first is not None and first.size == value.size"
-        " else numpy.zeros_like(value)",
+        "first.astype(value.dtype) if first is not None and first.shape == value.shape else numpy.zeros_like(value)",
         "0 * value",
     ),
 )
@@ -129,17 +128,17 @@ def _rows(lab: Lab, name: str, verdicts: Verdicts) -> list[Row]:
     reached = score(lab, verdicts)
     share = reached / lab.points if lab.points else 0.0
     fine = share <= lab.thresholds.baseline_share
-    allowed = f"at most {lab.thresholds.baseline_share:.0%} is tolerated"
+    allowed = f"at most {lab.thresholds.baseline_share:.0%} may be given"
     rows = [Row(name, Outcome.OK if fine else Outcome.FAILED, f"{reached:.3g} of {lab.points:g} points", allowed)]
     given = {c.id: (verdicts[c.id].credit or 0.0) * c.points for c in lab.criteria}
-    return rows + _givers(lab, given)
+    return rows + _givers(lab, name, given)
 
 
-def _givers(lab: Lab, given: Mapping[str, float]) -> list[Row]:
+def _givers(lab: Lab, baseline: str, given: Mapping[str, float]) -> list[Row]:
     rows = []
     for name, points in given.items():
         worth = lab.course.rubric.criterion(name).points
         if points:
             outcome = Outcome.WARNING if points > worth / 2 else Outcome.OK
-            rows.append(Row(name, outcome, f"{points:.2g} of {worth:g} points", "is given to it"))
+            rows.append(Row(f"{baseline}: {name}", outcome, f"{points:.2g} of {worth:g} points"))
     return rows

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from queue import SimpleQueue
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from ..errors import GraderError
 from ..judge import judge
@@ -22,7 +20,6 @@ from ..model.rubric import Criterion
 from ..model.submission import Submission
 from ..model.verdict import CriterionVerdict, Verdict
 from ..oracle import Oracle
-from ..pipeline import Settings, open_box
 from ..plan.reach import Place, Reach
 from ..running import Assignment, Run
 from ..sandbox import Box, Tier
@@ -38,32 +35,23 @@ Found = TypeVar("Found")
 
 @dataclass
 class Lab:
-    """Open it with `with`: the boxes live that long."""
+    """As many experiments run at once as there are boxes; each box serves one at a time."""
 
     course: Course
-    settings: Settings
+    boxes: Sequence[Box]
     thresholds: Thresholds = field(default_factory=Thresholds)
     watch: Watch = field(default_factory=Nobody)
     noticed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)  # see coverage.notice
 
-    def __enter__(self) -> Self:
-        with ExitStack() as stack:
-            workers = self.settings.workers
-            self._pool = stack.enter_context(ThreadPoolExecutor(workers))
-            self._boxes: SimpleQueue[Box] = SimpleQueue()
-            opened = [stack.enter_context(open_box(self.course, self.settings)) for _ in range(workers)]
-            for box in opened:
-                self._boxes.put(box)
-            self.tier = Tier(opened[0].environment.tier)
-            self.oracle = self.ask(SECRET)
-            self._stack = stack.pop_all()
-        return self
+    @cached_property
+    def oracle(self) -> Oracle:
+        """The reference's answers on the inputs that most experiments use."""
+        return self.ask(SECRET)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.shutdown(cancel_futures=True)
-        self._stack.close()
+    @property
+    def tier(self) -> Tier:
+        """How the boxes keep code in."""
+        return Tier(self.boxes[0].environment.tier)
 
     def ask(self, secret: bytes) -> Oracle:
         """The reference's answers on the inputs that belong to a secret."""
@@ -101,17 +89,26 @@ class Lab:
 
     def each(self, items: Sequence[Item], work: Callable[[Box, Item], Found]) -> Iterator[Found]:
         """Work on all items, as many at once as there are boxes; results in order."""
-        self.watch.begin(len(items))
-        for item, found in zip(items, self._pool.map(lambda item: self._with_box(work, item), items), strict=True):
-            self.watch.done(str(getattr(item, "id", item)))
-            yield found
+        free: SimpleQueue[Box] = SimpleQueue()
+        for box in self.boxes:
+            free.put(box)
 
-    def _with_box(self, work: Callable[[Box, Item], Found], item: Item) -> Found:
-        box = self._boxes.get()
-        try:
-            return work(box, item)
-        finally:
-            self._boxes.put(box)
+        def one(item: Item) -> Found:
+            box = free.get()
+            try:
+                return work(box, item)
+            finally:
+                free.put(box)
+
+        self.watch.begin(len(items))
+        with ThreadPoolExecutor(len(self.boxes)) as pool:
+            futures = [pool.submit(one, item) for item in items]
+            try:
+                for item, future in zip(items, futures, strict=True):
+                    yield future.result()
+                    self.watch.done(str(getattr(item, "id", item)))
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def run(self, box: Box, submission: Submission, names: Sequence[str], oracle: Oracle | None = None) -> Run:
         """A run of these criteria, not started yet."""

@@ -103,7 +103,9 @@ def _summary(fates: Sequence[Fate], listed: int) -> Row:
     parts = [f"{listed} listed as equivalent" * bool(listed), f"{accepted} right by an alternative" * bool(accepted)]
     fine = killed + accepted + listed == len(fates)
     text = ", ".join(part for part in parts if part)
-    return Row("all mutants", Outcome.OK if fine else Outcome.FAILED, f"{killed} of {len(fates)} caught", text)
+    figure = f"{killed} of {len(fates)} caught"
+    text = f"{text}; below, of the functions that a criterion looks at".removeprefix("; ")
+    return Row("all criteria together", Outcome.OK if fine else Outcome.FAILED, figure, text)
 
 
 def _scores(lab: Lab, fates: Sequence[Fate]) -> Iterator[Row]:
@@ -112,14 +114,15 @@ def _scores(lab: Lab, fates: Sequence[Fate]) -> Iterator[Row]:
         near = [fate for fate in fates if criterion.id in fate.near]
         if near:
             killed = sum(criterion.id in fate.killers for fate in near)
-            yield Row(criterion.id, Outcome.OK, f"{killed} of {len(near)} caught", "of the functions it looks at")
+            yield Row(criterion.id, Outcome.OK, f"{killed} of {len(near)}")
 
 
 def _survivor(fate: Fate) -> Row:
-    mutant = fate.mutant
-    name = ", ".join(fate.near) or mutant.function
-    text = f"{mutant.kind}: {mutant.before}  ->  {mutant.after}  [{mutant.id}]"
-    return Row(name, Outcome.FAILED, f"{mutant.file}:{mutant.line}", text)
+    mutant, place = fate.mutant, f"{fate.mutant.file}:{fate.mutant.line}"
+    text = f"- {mutant.before}\n+ {mutant.after}\n{mutant.id}"
+    return Row(
+        fate.near[0] if fate.near else mutant.function, Outcome.FAILED, f"survives at {place} ({mutant.kind})", text
+    )
 
 
 def _reason(mutant: Mutant, listed: Sequence[Equivalent]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 
 from ..model.course import Course
 from ..model.proof import Row, Section
 from ..model.submission import Submission
-from ..pipeline import Settings
+from ..pipeline import Settings, open_box
 from . import alternatives, baselines, budget, coverage, flakes, full_marks, leaks, mistakes, mutation, noise, stub
 from .lab import Lab
 from .thresholds import Thresholds
@@ -42,7 +43,9 @@ def prove(
 
     Without a reference that passes nothing else means anything, so that check always runs, and ends it all if it fails.
     """
-    with Lab(course, settings, thresholds or Thresholds(), watch or Nobody()) as lab:
+    with ExitStack() as stack:
+        boxes = [stack.enter_context(open_box(course, settings)) for _ in range(settings.workers)]
+        lab = Lab(course, boxes, thresholds or Thresholds(), watch or Nobody())
         for name, check in _checks(lab, also).items():
             if name == REFERENCE or not only or name in only:
                 section = _timed(lab, TITLES[name], check)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Thresholds:
     """`baseline_share` of the points may go to code that computes nothing; `seeds` sets of inputs without one flake.
+    Known mistakes are tried on `mistake_seeds` sets.
 
     A tolerance should be `noise_room` times the reference's noise or more, and at most `looseness` times it. The
     reference should need at most `budget_share` of a limit. A mutant may take `mutant_factor` times as long as the
@@ -16,6 +17,7 @@ class Thresholds:
 
     baseline_share: float = 0.05
     seeds: int = 20
+    mistake_seeds: int = 3
     noise_room: float = 10.0
     looseness: float = 1e12
     budget_share: float = 0.1

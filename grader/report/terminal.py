@@ -28,7 +28,7 @@ def grid(*ratios: int, right: int = -1) -> Table:
     """A table without lines; ratio 0 is as wide as it needs to be."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for position, ratio in enumerate(ratios):
-        table.add_column(justify="right" if position == right else "left", ratio=ratio or None)
+        table.add_column(justify="right" if position == right else "left", ratio=ratio or None, overflow="fold")
     return table
 
 

@@ -36,19 +36,23 @@ def _heading(section: Section) -> Text:
 
 
 def _table(section: Section) -> RenderableType:
-    table = grid(0, 5, 4, 9)
+    table = grid(0, 0, 1)
     for row in section.rows:
-        said = line(row.text, LONGEST)
-        table.add_row(_mark(row), Text(line(row.name, 80)), Text(line(row.figure, 80)), Text(said, _style(row)))
+        table.add_row(_mark(row), Text(line(row.name, 80)), _said(row))
     return table
+
+
+def _said(row: Row) -> Text:
+    """The figure and, of a row that is fine, its text beside it; else the text below, where there is room."""
+    said = Text(line(row.figure, 80))
+    lines = [line(part, LONGEST) for part in row.text.split("\n") if part]
+    if row.outcome is Outcome.OK:
+        return said.append(f"  {'; '.join(lines)}" if lines else "", "dim")
+    return said.append("".join(f"\n{part}" for part in lines), "default")
 
 
 def _mark(row: Row) -> Text:
     return Text(*MARKS[STATES[row.outcome]])
-
-
-def _style(row: Row) -> str:
-    return "dim" if row.outcome is Outcome.OK else "default"
 
 
 def _summary(proof: Proof) -> str:

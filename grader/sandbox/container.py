@@ -56,7 +56,7 @@ def open_container(libraries: Sequence[str], image: str = IMAGE) -> WarmBox:
 
     packages = tuple((name, version) for name, version in described["packages"])
     machine = (described["python"], packages, described["machine"])
-    return WarmBox(Environment(Tier.CONTAINER, GUARANTEES, *machine), libraries, begin)
+    return WarmBox(Environment(Tier.CONTAINER.value, GUARANTEES, *machine), libraries, begin)
 
 
 def _describe(engine: str, image: str, libraries: Sequence[str]) -> Any:

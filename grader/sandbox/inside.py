@@ -29,6 +29,9 @@ def call(path: str, libraries: Sequence[str]) -> None:
     seen = view(libraries)
     control.sendall(json.dumps(list(map(str, seen.readable))).encode())
     control.set_inheritable(True)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):  # the engine's pipes; errors of the start are still told
+        os.dup2(nothing, standard)
     command = python_command(seen.interpreter, seen.harness, "zygote", str(control.fileno()))
     os.execve(seen.interpreter, command, clean_environment(seen.modules))
 

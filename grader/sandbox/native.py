@@ -53,7 +53,7 @@ def open_native(libraries: Sequence[str]) -> WarmBox:
         readable = (*map(str, seen.readable), INNER_HARNESS)
         return WarmProcess(launched, Plan(uid, names, program, readable, own_user))
 
-    return WarmBox(environment(Tier.NATIVE, GUARANTEES, libraries), libraries, begin)
+    return WarmBox(environment(Tier.NATIVE.value, GUARANTEES, libraries), libraries, begin)
 
 
 def _namespaces(bwrap: str) -> list[str]:
@@ -61,22 +61,25 @@ def _namespaces(bwrap: str) -> list[str]:
     options = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1"]
     if os.geteuid() == 0:
         return [bwrap, *options, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    nested = ["--disable-userns"] if "--disable-userns" in _help(bwrap) else []
+    nested = ["--disable-userns"] if _can_disable_nesting(bwrap) else []
     return [bwrap, "--unshare-user", *nested, *options, "--cap-drop", "ALL"]
 
 
-def _help(bwrap: str) -> str:
-    return subprocess.run([bwrap, "--help"], capture_output=True, text=True, check=False).stdout
+def _can_disable_nesting(bwrap: str) -> bool:
+    """A second wall, behind seccomp, that newer versions have; containers with a read-only /proc/sys do without."""
+    text = subprocess.run([bwrap, "--help"], capture_output=True, text=True, check=False).stdout
+    return "--disable-userns" in text and not os.statvfs("/proc/sys").f_flag & os.ST_RDONLY
 
 
 def _mounts(seen: View) -> list[str]:
     """An empty root with the view bound into it, and a small private /tmp that only the start uses."""
-    mounts = []
+    # first, so that an environment that lives below /tmp is bound on top of it
+    mounts = ["--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp"]
     for target, link in seen.links:
         mounts += ["--symlink", target, str(link)]
     places = {path: Path(INNER_HARNESS) if path == seen.harness else path for path in seen.readable}
-    for parent in sorted({parent for place in places.values() for parent in place.parents} - {Path("/")}):
+    for parent in sorted({parent for place in places.values() for parent in place.parents} - {Path("/"), Path("/tmp")}):
         mounts += ["--perms", "0755", "--dir", str(parent)]  # those that bubblewrap makes by itself are root's alone
     for path, place in places.items():
         mounts += ["--dev-bind" if path in DEVICES else "--ro-bind", str(path), str(place)]
-    return [*mounts, "--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", "/tmp", "--chdir", "/"]
+    return [*mounts, "--chdir", "/"]

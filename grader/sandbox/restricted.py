@@ -52,4 +52,4 @@ def open_restricted(libraries: Sequence[str]) -> WarmBox:
             raise TierError("this kernel has no Landlock (Linux 5.13 or later, `landlock` among its security modules)")
         return warm
 
-    return WarmBox(environment(Tier.RESTRICTED, GUARANTEES, libraries), libraries, begin)
+    return WarmBox(environment(Tier.RESTRICTED.value, GUARANTEES, libraries), libraries, begin)

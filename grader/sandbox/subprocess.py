@@ -52,7 +52,7 @@ class SubprocessBox:
     """One fresh process for each group of jobs, in an empty folder."""
 
     def __init__(self, libraries: Sequence[str], variables: dict[str, str]) -> None:
-        self.environment = environment(Tier.SUBPROCESS, GUARANTEES, libraries)
+        self.environment = environment(Tier.SUBPROCESS.value, GUARANTEES, libraries)
         self._variables = _environment() | variables
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 

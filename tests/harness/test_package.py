@@ -41,3 +41,12 @@ def test_the_last_of_two_definitions_is_the_one_that_is_shown(box):
     assert source == [
         {"file": "layers.py", "first_line": 5, "text": "    @staticmethod\n    def f(x):\n        return 2"}
     ]
+
+
+def test_the_source_of_a_file_that_nobody_loaded_yet(box):
+    probe = "def look(package, inputs, options, observe):\n    observe.fact('line', package.source('net:f').first_line)"
+    hand_in = box({"layers.py": LAYERS, "net.py": "x = 1\ndef f(x):\n    return x", "bad.py": "def f(:"})
+    answer = hand_in.job("custom:look", "layers:half", probe_source=probe)
+    assert answer["values"] == {"line": 2}
+    answer = hand_in.job("custom:look", "layers:half", probe_source=probe.replace("net:f", "bad:f"))
+    assert (answer["status"], answer["error"]["type"]) == ("import_error", "SyntaxError")

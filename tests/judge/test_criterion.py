@@ -141,6 +141,27 @@ def test_a_star_spells_out_the_references_keys_and_tolerates_more() -> None:
     assert judged(rule, half, half, expected=expected).credit == pytest.approx(0.5)
 
 
+GATED = {"out": {}, "dx": {"weight": 3}, "calls": {"judge": "bound", "at_most": 3, "gate": True, "rule": "No loop."}}
+
+
+def test_a_gate_that_is_kept_earns_nothing_and_is_not_spoken_of() -> None:
+    expected = observed(calls=1)
+    verdict = judged(criterion(outputs=GATED), observed(calls=2), observed(calls=2, out=OUT + 1), expected=expected)
+    assert verdict.credit == pytest.approx(1 - 0.25 / 2)
+    assert [output.name for output in verdict.cases[0].outputs] == ["out", "dx"]
+
+
+def test_a_broken_gate_takes_everything() -> None:
+    verdict = judged(criterion(outputs=GATED), *[observed(calls=40)] * 2, expected=observed(calls=1))
+    assert (verdict.verdict, verdict.credit) == (Verdict.RULE_BROKEN, 0.0)
+    assert "No loop." in verdict.message
+
+
+def test_a_gate_that_was_never_reached_costs_nothing_by_itself() -> None:
+    seen = [failed(RunStatus.ERROR, {"out": OUT}, error=StudentError("E", "x"))] * 2
+    assert judged(criterion(outputs=GATED), *seen, expected=observed(calls=1)).credit == pytest.approx(0.25)
+
+
 def test_another_right_answer_must_fit_in_everything() -> None:
     other = [observed(out=2 * OUT, dx=2 * DX)] * 2
     consistent = judged(criterion(), *other, others=[Rival("counts by the older edition", other)])

@@ -46,6 +46,7 @@ def test_a_loss_history_must_fall() -> None:
     assert outcomes.decrease("loss_history", falling[:-1], {"T": 40}, rule).verdict is Verdict.WRONG_SHAPE
     assert outcomes.decrease("loss_history", [], {"T": 40}, rule).verdict is Verdict.WRONG_SHAPE
     assert outcomes.decrease("loss_history", falling * np.nan, {"T": 40}, rule).verdict is Verdict.NOT_FINITE
+    assert outcomes.decrease("loss_history", falling * 0, {"T": 40}, rule).verdict is Verdict.WRONG_OUTPUT
 
 
 def test_a_broken_rule_is_called_one() -> None:

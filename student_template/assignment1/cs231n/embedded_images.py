@@ -24,8 +24,16 @@ def load_embedded(seed=231):
     Returns:
         X_train (8000, 32, 32, 3) uint8, y_train (8000,), X_test (2000, 32, 32, 3) uint8, y_test (2000,); read-only.
         The same seed gives the same images.
+
+    Raises:
+        ImportError: scikit-learn (or Pillow, which opens its photographs) is not installed.
     """
-    from sklearn.datasets import load_digits, load_sample_images
+    try:
+        from sklearn.datasets import load_digits, load_sample_images
+    except ImportError as error:
+        raise ImportError(
+            "the embedded images are made of pictures that come with scikit-learn: pip install scikit-learn pillow"
+        ) from error
 
     digits = load_digits()
     photos = np.stack(load_sample_images().images)  # (2, 427, 640, 3)

@@ -1,0 +1,44 @@
+"""A graded class on disk: the gradebook, a page and a document for each hand-in, the class page and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .. import marking, report
+from ..gradebook import Gradebook
+from ..model.score import Result
+
+
+def gradebook_of(folder: Path) -> Path:
+    """The gradebook of a graded class."""
+    return folder / "gradebook.sqlite"
+
+
+def write_pages(folder: Path, gradebook: Gradebook) -> int:
+    """All pages of a class from its gradebook; how many hand-ins there are."""
+    results = marking.results(gradebook)
+    for result in results:
+        write_report(folder, result)
+    write_class(folder, results)
+    return len(results)
+
+
+def write_report(folder: Path, result: Result) -> None:
+    """The page for the student and the document for other programs."""
+    _write(folder / "reports" / f"{result.submission}.html", report.page(result))
+    _write(folder / "results" / f"{result.submission}.json", report.to_document(result))
+
+
+def write_class(folder: Path, results: Sequence[Result]) -> None:
+    """The class page and the table of marks."""
+    _write(folder / "index.html", report.index(results, link=lambda result: f"reports/{result.submission}.html"))
+    _write(folder / "grades.csv", report.table(results))
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a killed run leaves no half page behind."""
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f".{path.name}.tmp")
+    draft.write_text(text, encoding="utf-8", newline="")
+    draft.replace(path)
