@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 
 from .errors import RubricError
 from .gradebook import Gradebook
-from .judge import Rival
+from .judge import Rival, Suspect
 from .load import parcel
 from .model.course import Course
-from .model.rubric import Criterion, Edit
+from .model.observation import Observation
+from .model.rubric import Close, Criterion, Edit, Equal, Mistake
 from .model.submission import Parcel, Submission
 from .plan import apply, jobs, variant_of
+from .plan.reach import Place, Reach
 from .running import Assignment, Run, Seen
 from .sandbox import Box
 
@@ -31,6 +32,7 @@ class Oracle:
     _assignments: dict[int, Assignment] = field(default_factory=dict)
     _expected: dict[tuple[str, int], Seen] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _locks: dict[tuple[str, int], threading.Lock] = field(default_factory=dict)
 
     def variant(self, submission: Submission) -> int:
         """Which set of hidden inputs this submission gets."""
@@ -62,23 +64,27 @@ class Oracle:
         """What other right answers do on the inputs of one criterion; worked out when asked."""
         for alternative in self.course.rubric.alternatives:
             if criterion in alternative.criteria:
-                yield self._rival(box, variant, criterion, [alternative])
+                yield Rival(alternative.message, self.edited(box, variant, criterion, [alternative]))
 
-    def mistakes(self, box: Box, variant: int, criterion: str) -> Iterator[list[Rival]]:
-        """What known mistakes do on the inputs of one criterion: one at a time, then two at once."""
-        known = [mistake for mistake in self.course.rubric.mistakes if criterion in mistake.loses]
-        yield [self._rival(box, variant, criterion, [mistake]) for mistake in known]
-        for pair in combinations(known, 2):
-            if self._fits(pair):
-                yield [self._rival(box, variant, criterion, pair)]
+    def mistakes(self, box: Box, variant: int, criterion: str, passed: Collection[str] = ()) -> Mistakes:
+        """Known mistakes that can have cost this criterion: none of those that would have cost a passed one, too.
 
-    def _rival(self, box: Box, variant: int, criterion: str, edits: Sequence[Edit]) -> Rival:
+        Only where numbers are compared does a pass acquit: a training may reach its goal in spite of a mistake.
+        """
+        rubric = self.course.rubric
+        acquitting = {name for name in passed if _compares(rubric.criterion(name))}
+        likely = (m for m in rubric.mistakes if criterion in (*m.loses, *m.may_lose) and acquitting.isdisjoint(m.loses))
+        return Mistakes(self, box, variant, self.course.rubric.criterion(criterion), {m.id: m for m in likely})
+
+    def edited(self, box: Box, variant: int, criterion: str, edits: Sequence[Edit]) -> Sequence[Observation]:
+        """What the reference does on the inputs of one criterion when it is edited."""
         name = "+".join(edit.id for edit in edits)
         part = self.assignment(variant).only([criterion])
-        seen = self._seen(box, f"{name}/{criterion}", Submission(name, name, self._edited(edits)), part, variant)
-        return Rival(" And: ".join(edit.message for edit in edits), seen[criterion])
+        subject = Submission(name, name, self.files(edits))
+        return self._seen(box, f"{name}/{criterion}", subject, part, variant)[criterion]
 
-    def _edited(self, edits: Sequence[Edit]) -> Mapping[str, bytes]:
+    def files(self, edits: Sequence[Edit]) -> Mapping[str, bytes]:
+        """The reference with some edits made; RubricError when one of them does not fit."""
         files = self.course.reference.files
         try:
             for edit in edits:
@@ -87,16 +93,15 @@ class Oracle:
             raise RubricError(str(error), path=self.course.path) from None
         return files
 
-    def _fits(self, edits: Sequence[Edit]) -> bool:
-        """Whether the edits can be made together: two that change the same lines cannot."""
-        try:
-            self._edited(edits)
-        except RubricError:
-            return False
-        return True
+    @cached_property
+    def reach(self) -> Reach:
+        """Which functions of the reference a criterion can run."""
+        return Reach.of(self.course.reference.files)
 
     def _seen(self, box: Box, name: str, subject: Submission, assignment: Assignment, variant: int) -> Seen:
         with self._lock:
+            mine = self._locks.setdefault((name, variant), threading.Lock())
+        with mine:
             if (name, variant) not in self._expected:
                 run = Run(box, parcel(subject, self.course.template, self.course.rubric), assignment, self.store)
                 run.observe()
@@ -104,3 +109,47 @@ class Oracle:
                 if self.store and run.fresh:
                     self.store.keep(run.subject, run.bodies())
             return self._expected[name, variant]
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """The known mistakes that can have cost one criterion, for the judge to ask: see `judge.suspects`."""
+
+    oracle: Oracle
+    box: Box
+    variant: int
+    criterion: Criterion
+    known: Mapping[str, Mistake]
+
+    def alone(self) -> list[Suspect]:
+        """Each by itself, in the rubric's order."""
+        near = self.oracle.reach.looked_at(self.criterion)
+        return [
+            Suspect(name, mistake.message, self._answers([mistake]), "" if _place(mistake) in near else _where(mistake))
+            for name, mistake in self.known.items()
+        ]
+
+    def together(self, one: Suspect, other: Suspect) -> Sequence[Observation] | None:
+        """Both made at once; None when one undoes the other or leaves it nothing to change."""
+        pair = sorted((self.known[one.name], self.known[other.name]), key=lambda mistake: not mistake.body)
+        try:
+            files = self.oracle.files(pair)
+        except RubricError:
+            return None
+        undone = any(files == self.oracle.files([mistake]) for mistake in pair)
+        return None if undone else self._answers(pair)
+
+    def _answers(self, edits: Sequence[Edit]) -> Sequence[Observation]:
+        return self.oracle.edited(self.box, self.variant, self.criterion.id, edits)
+
+
+def _compares(criterion: Criterion) -> bool:
+    return any(isinstance(rule, Close | Equal) for rule in criterion.outputs.values())
+
+
+def _place(edit: Edit) -> Place:
+    return Place(edit.file, edit.function)
+
+
+def _where(edit: Edit) -> str:
+    return f"`{edit.function}` ({edit.file})" if edit.function else edit.file

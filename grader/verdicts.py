@@ -49,7 +49,8 @@ class Trial:
         """All of them, in the rubric's order. An error is charged where it was made, and only there."""
         criteria = list(self.oracle.course.rubric.criteria)
         alone = {criterion.id: self._alone(criterion) for criterion in criteria}
-        return {criterion.id: self._charged_once(criterion, alone) for criterion in criteria}
+        passed = frozenset(name for name, found in alone.items() if found.verdict is Verdict.CORRECT)
+        return {criterion.id: self._charged_once(criterion, alone, passed) for criterion in criteria}
 
     def _alone(self, criterion: Criterion) -> CriterionVerdict:
         """What the hand-in does by itself. What is not right is run again, and that run is believed."""
@@ -62,25 +63,38 @@ class Trial:
             return found
         return self._judged(criterion, self.run.again(name))
 
-    def _judged(self, criterion: Criterion, seen: Sequence[Observation]) -> CriterionVerdict:
-        """Against the reference and, if it is not right by that, against the other right answers."""
+    def _judged(
+        self, criterion: Criterion, seen: Sequence[Observation], passed: frozenset[str] | None = None
+    ) -> CriterionVerdict:
+        """Against the reference and, if it is not right by that, against the other right answers.
+
+        With `passed` against known mistakes, too; what is passed acquits those that would have cost it.
+        """
         jobs = self.run.assignment.plan[criterion.id]
-        others = self.oracle.alternatives(self.run.box, self.variant, criterion.id)
-        return judge(criterion, jobs, seen, self._expected(criterion), self.oracle.course.rubric.tolerances, others)
+        box, variant, tolerances = self.run.box, self.variant, self.oracle.course.rubric.tolerances
+        others = self.oracle.alternatives(box, variant, criterion.id)
+        mistakes = None if passed is None else self.oracle.mistakes(box, variant, criterion.id, passed)
+        return judge(criterion, jobs, seen, self._expected(criterion), tolerances, others, mistakes)
 
-    def _charged_once(self, criterion: Criterion, alone: Mapping[str, CriterionVerdict]) -> CriterionVerdict:
+    def _charged_once(
+        self, criterion: Criterion, alone: Mapping[str, CriterionVerdict], passed: frozenset[str]
+    ) -> CriterionVerdict:
         found = alone[criterion.id]
+        if found.verdict in (Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING):
+            return found
         given = wrong_below(criterion, self.oracle.criteria, alone)
-        better = self._given(criterion, found, given) if given else found
-        if better is not found or criterion.manual:
+        better = self._given(criterion, found, given, passed) if given else found
+        if better is not found:
             return better
-        return self._own_forward(criterion, found)
+        return self._own_forward(criterion, self._judged(criterion, self.run.seen[criterion.id], passed))
 
-    def _given(self, criterion: Criterion, found: CriterionVerdict, given: tuple[str, ...]) -> CriterionVerdict:
+    def _given(
+        self, criterion: Criterion, found: CriterionVerdict, given: tuple[str, ...], passed: frozenset[str]
+    ) -> CriterionVerdict:
         """Run again with the reference in the place of what is wrong below; the better run counts."""
         jobs = [_substituted(job, with_partners(given)) for job in self.run.assignment.plan[criterion.id]]
         seen = self.run.aside(jobs, self.oracle.reference)
-        return followed(found, self._judged(criterion, seen), given)
+        return followed(found, self._judged(criterion, seen, passed), given)
 
     def _own_forward(self, criterion: Criterion, found: CriterionVerdict) -> CriterionVerdict:
         """A wrong gradient that is right for the student's own, wrong forward."""

@@ -6,10 +6,12 @@ from .late import after_penalty
 from .marks import marked
 from .own_forward import Moved, asks_own_forward, fits, gradients, with_own_forward
 from .scores import scores, waiting
+from .suspects import Suspect
 
 __all__ = [
     "Moved",
     "Rival",
+    "Suspect",
     "after_penalty",
     "asks_own_forward",
     "fits",

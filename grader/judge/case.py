@@ -40,7 +40,7 @@ def judge_case(
         _settled(criterion, seen, expected, _output(name, rule, seen, expected, job, case, tolerances))
         for name, rule in expand(criterion, expected)
     )
-    outputs = _gated(criterion, outputs)
+    outputs = _gated(criterion, seen, outputs)
     verdict = _worst(outputs)
     return CaseVerdict(
         name=case.name,
@@ -108,10 +108,11 @@ def _settled(criterion: Criterion, seen: Observation, expected: Observation, ver
     return verdict
 
 
-def _gated(criterion: Criterion, outputs: tuple[OutputVerdict, ...]) -> tuple[OutputVerdict, ...]:
+def _gated(criterion: Criterion, seen: Observation, outputs: tuple[OutputVerdict, ...]) -> tuple[OutputVerdict, ...]:
     """A gate that is kept is not spoken of; one that is broken takes the credit of everything else."""
     gates = {name for name, rule in criterion.outputs.items() if isinstance(rule, Bound) and rule.gate}
-    if any(output.name in gates and output.verdict is Verdict.RULE_BROKEN for output in outputs):
+    broken = any(output.name in gates and output.verdict is not Verdict.CORRECT for output in outputs)
+    if broken and seen.status is RunStatus.OK:
         return tuple(replace(output, credit=0.0) for output in outputs)
     spoken = (output for output in outputs if not (output.name in gates and output.verdict is Verdict.CORRECT))
     return tuple(replace(output, weight=0.0) if output.name in gates else output for output in spoken)

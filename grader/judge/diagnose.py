@@ -6,7 +6,7 @@ well, or that rests on a single number, is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,18 +16,24 @@ from ..model.observation import Observation, RunStatus
 from ..model.rubric import Criterion
 from ..model.verdict import Diagnosis
 from .case import expand
+from .evidence import RIGHT, Evidence, Key, same
 from .forms import Misfit, as_array
-from .relations import RELATIONS, RIGHT, Evidence, Key, same
+from .relations import RELATIONS
+from .sentences import sentence
 
 ORDER = (
     "zeros",
     "input",
+    "other",
     "sign",
     "permuted",
     "missing",
     "extra",
     "factor",
+    "added",
+    "part",
     "shifted",
+    "reordered",
     "float32",
     "first",
     "last",
@@ -36,9 +42,13 @@ ORDER = (
 
 
 def diagnose(
-    criterion: Criterion, jobs: Sequence[Job], seen: Sequence[Observation], expected: Sequence[Observation]
+    criterion: Criterion,
+    jobs: Sequence[Job],
+    seen: Sequence[Observation],
+    expected: Sequence[Observation],
+    explained: Collection[str] = (),
 ) -> tuple[Diagnosis, ...]:
-    """One sentence for each wrong output whose relation to the right one is certain."""
+    """One sentence for each wrong output whose relation to the right one is certain, `explained` ones left out."""
     shown = [
         (job, case, got, want)
         for job, case, got, want in zip(jobs, criterion.cases, seen, expected, strict=True)
@@ -46,7 +56,7 @@ def diagnose(
     ]
     if not shown or any(got.status is not RunStatus.OK for _, _, got, _ in shown):
         return ()
-    names = [name for name, _ in expand(criterion, shown[0][3])]
+    names = [name for name, _ in expand(criterion, shown[0][3]) if name not in explained]
     found = ((name, _certain([_evidence(name, *row) for row in shown])) for name in names)
     return tuple(_told(name, key, len(shown)) for name, key in found if key)
 
@@ -73,8 +83,13 @@ def _certain(cases: Sequence[Evidence | None]) -> Key | None:
     keys = set.intersection(*(set(_keys(case)) for case in wrong))
     keys = {key for key in keys if all(_allows(key, case) for case in right)}
     if sum(case.expected.size for case in wrong) < 2:
-        return None
+        keys = {key for key in keys if right and _rests_on_a_setting(key)}
     return min(keys, key=_rank, default=None)
+
+
+def _rests_on_a_setting(key: Key) -> bool:
+    """A term with a setting in front, such as reg: a single number shows it when the setting is 0 elsewhere."""
+    return key[0] in ("missing", "extra") and any(letter.isalpha() for letter in key[1])
 
 
 def _keys(case: Evidence) -> Iterator[Key]:
@@ -84,7 +99,7 @@ def _keys(case: Evidence) -> Iterator[Key]:
 
 def _allows(key: Key, case: Evidence) -> bool:
     """Whether a right answer in this case fits the story: a factor N where N is 1, a missing term that is 0."""
-    if key[0] == "factor" and isinstance(key[1], str):
+    if key[0] in ("factor", "part") and isinstance(key[1], str):
         size = case.dims.get(key[1].removeprefix("1/"))
         return size == 1 or not case.expected.any()
     if key[0] in ("missing", "extra"):
@@ -100,33 +115,4 @@ def _rank(key: Key) -> tuple[int, bool, str]:
 
 def _told(name: str, key: Key, cases: int) -> Diagnosis:
     how = f"compared with the reference in {'the one visible case' if cases == 1 else f'all {cases} visible cases'}"
-    return Diagnosis(f"`{name}` {_sentence(key)}", how)
-
-
-def _sentence(key: Key) -> str:
-    kind, *rest = key
-    if kind == "zeros":
-        return "is all zeros."
-    if kind == "input":
-        return f"is the input `{rest[0]}`, handed back unchanged."
-    if kind == "sign":
-        return "has the right size and the wrong sign, everywhere."
-    if kind == "permuted":
-        return "has the right numbers with its axes in another order: a transpose is missing or too many."
-    if kind == "factor":
-        return f"is exactly {_factor(rest[0])} times what it should be, everywhere."
-    if kind == "missing":
-        return f"is right but for one term: {rest[0]}`{rest[1]}` is not added."
-    if kind == "extra":
-        return f"is right but for one term too many: {rest[0]}`{rest[1]}`."
-    if kind == "shifted":
-        return f"has the right numbers one place too {'late' if rest[1] > 0 else 'early'} along axis {rest[0]}."
-    if kind == "float32":
-        return "is right as far as float32 goes: somewhere the computation leaves float64."
-    if kind == "border":
-        return "is right inside and wrong on the border."
-    return f"is right everywhere but in the {kind} place along axis {rest[0]}."
-
-
-def _factor(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else f"{value}"
+    return Diagnosis(f"`{name}` {sentence(key)}", how)

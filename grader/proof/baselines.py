@@ -128,7 +128,7 @@ def _rows(lab: Lab, name: str, verdicts: Verdicts) -> list[Row]:
     reached = score(lab, verdicts)
     share = reached / lab.points if lab.points else 0.0
     fine = share <= lab.thresholds.baseline_share
-    allowed = f"at most {lab.thresholds.baseline_share:.0%} may be given"
+    allowed = f"at most {lab.thresholds.baseline_share:.0%}"
     rows = [Row(name, Outcome.OK if fine else Outcome.FAILED, f"{reached:.3g} of {lab.points:g} points", allowed)]
     given = {c.id: (verdicts[c.id].credit or 0.0) * c.points for c in lab.criteria}
     return rows + _givers(lab, name, given)

@@ -14,13 +14,13 @@ from ..model.proof import Outcome, Row
 from ..model.submission import Submission
 from ..running import Assignment
 from ..sandbox import Box
-from .lab import Lab, lost
+from .lab import Lab, lost, seed
 
 OTHER_STREAM = 0x5EED
 
 
 @dataclass(frozen=True)
-class _Seed:
+class _Inputs:
     """One set of inputs for everybody."""
 
     id: int
@@ -28,21 +28,21 @@ class _Seed:
 
 def check(lab: Lab, also: Sequence[Submission] = ()) -> list[Row]:
     """A row for the reference and for each of the others, naming what is not always given."""
-    seeds = [_Seed(n) for n in range(lab.thresholds.seeds)]
+    seeds = [_Inputs(n) for n in range(lab.thresholds.seeds)]
     losses: dict[str, Counter[str]] = {name: Counter() for name in ("the reference", *(one.id for one in also))}
-    for found in lab.each(seeds, lambda box, seed: _losses(lab, box, seed, also)):
+    for found in lab.each(seeds, lambda box, one: _losses(lab, box, one, also)):
         for name, criteria in found.items():
             losses[name].update(criteria)
     return [_row(name, counter, len(seeds)) for name, counter in losses.items()]
 
 
-def _losses(lab: Lab, box: Box, seed: _Seed, also: Sequence[Submission]) -> dict[str, tuple[str, ...]]:
-    oracle = lab.ask(f"seed {seed.id}".encode())
+def _losses(lab: Lab, box: Box, one: _Inputs, also: Sequence[Submission]) -> dict[str, tuple[str, ...]]:
+    oracle = lab.ask(seed(one.id))
     names = [criterion.id for criterion in lab.criteria]
     plan = {name: [_reseeded(job) for job in jobs] for name, jobs in oracle.assignment(0).plan.items()}
     run = lab.run_on(box, lab.course.reference, Assignment.of(plan))
     found = {"the reference": lost(lab.verdicts(run, oracle))}
-    return found | {one.id: lost(lab.graded(box, one, names, oracle)) for one in also}
+    return found | {other.id: lost(lab.graded(box, other, names, oracle)) for other in also}
 
 
 def _reseeded(job: Job) -> Job:
@@ -53,5 +53,8 @@ def _reseeded(job: Job) -> Job:
 def _row(name: str, counter: Counter[str], seeds: int) -> Row:
     if not counter:
         return Row(name, Outcome.OK, f"{seeds} of {seeds} seeds")
-    text = ", ".join(f"{criterion} ({times} of {seeds})" for criterion, times in counter.most_common())
-    return Row(name, Outcome.FAILED, f"loses in {max(counter.values())} of {seeds} seeds", text)
+    flaky = [f"{criterion} ({times} of {seeds})" for criterion, times in counter.most_common() if times < seeds]
+    always = [criterion for criterion, times in counter.items() if times == seeds]
+    parts = [f"now and then: {', '.join(flaky)}" * bool(flaky), f"always: {', '.join(always)}" * bool(always)]
+    figure = f"loses {len(counter)} criteria" if len(counter) > 1 else "loses a criterion"
+    return Row(name, Outcome.FAILED, figure, "\n".join(part for part in parts if part))

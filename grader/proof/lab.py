@@ -48,6 +48,11 @@ class Lab:
         """The reference's answers on the inputs that most experiments use."""
         return self.ask(SECRET)
 
+    @cached_property
+    def few(self) -> Sequence[Oracle]:
+        """The reference's answers on a few sets of inputs, for what one set cannot show."""
+        return [self.oracle, *(self.ask(seed(n)) for n in range(1, self.thresholds.few_seeds))]
+
     @property
     def tier(self) -> Tier:
         """How the boxes keep code in."""
@@ -142,6 +147,11 @@ class Lab:
                 run.again(name)
                 verdicts[name] = self.judge(run, name, oracle)
         return verdicts
+
+
+def seed(number: int) -> bytes:
+    """The secret that stands for a set of inputs."""
+    return f"seed {number}".encode()
 
 
 def lost(verdicts: Verdicts) -> tuple[str, ...]:

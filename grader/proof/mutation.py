@@ -131,7 +131,7 @@ def _reason(mutant: Mutant, listed: Sequence[Equivalent]) -> str:
 
 def _names(entry: Equivalent, mutant: Mutant) -> bool:
     if entry.mutant:
-        return entry.mutant == mutant.id
+        return entry.mutant.endswith(mutant.id)  # people write the module in front of the function, too
     same_place = entry.file == mutant.file and entry.function in ("", mutant.function)
     return same_place and entry.before == mutant.before and entry.after == mutant.after
 

@@ -72,7 +72,7 @@ def _system_libraries() -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]
 def _packages(libraries: Iterable[str]) -> Iterator[Path]:
     """Files and folders of the distributions that hold these import names, and of everything they require."""
     by_name = importlib.metadata.packages_distributions()
-    waiting, seen = list(libraries), set[str]()
+    waiting, seen = [name.partition(".")[0] for name in libraries], set[str]()
     while waiting:
         name = waiting.pop(0)
         for found in by_name.get(name, [name]):

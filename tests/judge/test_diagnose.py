@@ -63,6 +63,13 @@ def told(wrong: Callable[[Values, Values], Values], visibility: str = "visible")
         (lambda r, i: {"out": r["out"] - i["b"]}, ["`out` is right but for one term: `b` is not added"]),
         (lambda r, i: {"dw": r["dw"] - 2 * i["reg"] * i["w"]}, ["`dw` is right but for one term: 2 reg `w`"]),
         (lambda r, i: {"dw": r["dw"] + i["w"]}, ["one term too many: `w`"]),
+        (lambda r, i: {"out": r["out"] + 1}, ["`out` is too large by 1, everywhere"]),
+        (lambda r, i: {"db": r["out"]}, ["`db` is what `out` should be"]),
+        (lambda r, i: {"out": r["out"][:, ::-1]}, ["`out` has the right numbers, but what lies along axis 1"]),
+        (
+            lambda r, i: {"dw": i["x"].T @ i["dout"] * len(i["x"]) + 2 * i["reg"] * i["w"]},
+            ["`dw` has the right part 2 reg `w`; the rest is exactly N times"],
+        ),
     ],
 )
 def test_what_is_certain_is_told(wrong: Callable[[Values, Values], Values], words: list[str]) -> None:
@@ -100,3 +107,41 @@ def test_a_shift_along_time() -> None:
 
 def test_float32() -> None:
     assert "float32" in told(lambda r, i: {"out": r["out"].astype(np.float32)})[0]
+
+
+PARAMETERS = {"W1": np.arange(6.0).reshape(2, 3), "W2": np.arange(12.0).reshape(3, 4), "b1": np.ones(3)}
+PENALTY = float(sum(np.sum(PARAMETERS[name] ** 2) for name in ("W1", "W2")))
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (lambda loss, penalty: loss, ["is right but for one term: 0.5 reg (sum(W1^2) + sum(W2^2)) is not added"]),
+        (lambda loss, penalty: loss + 2 * penalty, ["one term too many: 0.5 reg (sum(W1^2) + sum(W2^2))"]),
+        (lambda loss, penalty: loss + penalty + 1, ["is too large by 1"]),
+        (lambda loss, penalty: loss + 1.3 * penalty, []),
+        (lambda loss, penalty: loss + penalty * (1 + penalty), []),
+    ],
+)
+def test_a_loss_and_its_penalty(got: Callable[[float, float], float], words: list[str]) -> None:
+    jobs, seen, expected = [], [], []
+    for reg, loss in ((0.0, 1.7), (0.7, 2.9)):
+        penalty = 0.5 * reg * PENALTY
+        jobs.append(Job("c", str(reg), "model", "net:Net", {"parameters": PARAMETERS, "reg": reg}))
+        expected.append(Observation(RunStatus.OK, {"loss": loss + penalty}))
+        seen.append(Observation(RunStatus.OK, {"loss": got(loss, penalty)}))
+    cases = [{"name": str(job.case)} for job in jobs]
+    fields = {"id": "c", "title": "t", "points": 1, "target": "net:Net", "cases": cases, "outputs": {"loss": {}}}
+    sentences = [d.text for d in diagnose(Criterion.model_validate(fields), jobs, seen, expected)]
+    assert len(sentences) == len(words)
+    assert all(word in sentence for word, sentence in zip(words, sentences, strict=True))
+
+
+def test_what_is_explained_already_is_left_out() -> None:
+    criterion = Criterion.model_validate(
+        {"id": "c", "title": "t", "points": 1, "target": "a:b", "cases": [{"name": "1"}], "outputs": {"out": {}}}
+    )
+    job = Job("c", "1", "call", "a:b", {})
+    right, wrong = (Observation(RunStatus.OK, {"out": np.arange(5.0) * k}) for k in (1, 2))
+    assert diagnose(criterion, [job], [wrong], [right])
+    assert not diagnose(criterion, [job], [wrong], [right], explained=["out"])

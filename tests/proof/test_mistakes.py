@@ -42,7 +42,7 @@ def test_a_loss_that_hangs_on_the_inputs_is_told_from_a_sure_one(make_lab: MakeL
     edit = 'replace: "np.maximum(0, x)", with: "x"'  # right for a positive number
     lab = make_lab(rubric + ENTRY.format(edit=edit, more=", loses: [relu]"))
     costs = {row.text for row in mistakes.check(lab)}
-    oracles = [lab.oracle, lab.ask(b"seed 1")]
+    oracles = lab.few
     signs = [float(o.assignment(0).plan["relu.hidden"][0].inputs["x"][0]) > 0 for o in oracles]  # type: ignore[index,call-overload]
     (said,) = costs
     assert ("loses relu.hidden as well on 1 of 2 inputs (may_lose?)" in said) == (len(set(signs)) == 2)

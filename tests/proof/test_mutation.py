@@ -37,7 +37,7 @@ def test_a_reason_settles_it_by_change_or_by_id(make_lab: MakeLab) -> None:
     before = bad(mutation.check(make_lab(ONE_ROW)))
     (survivor,) = [row for row in before if MEAN in row.text]
     by_id = f"mutant: {survivor.text.rsplit(maxsplit=1)[-1]}"
-    for name in (BY_CHANGE, by_id):
+    for name in (BY_CHANGE, by_id, by_id.replace(": ", ": layers.")):
         rows = bad(mutation.check(make_lab(ONE_ROW + REASON.format(name=name))))
         assert rows == []
 

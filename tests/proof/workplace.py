@@ -13,7 +13,7 @@ from grader.sandbox import Box
 from tests.small_course import LAYERS, RUBRIC, make_course
 
 SETTINGS = Settings(min_tier="subprocess", workers=1)
-FEW = Thresholds(seeds=3, mistake_seeds=2)
+FEW = Thresholds(seeds=3, few_seeds=2)
 
 
 class MakeLab:

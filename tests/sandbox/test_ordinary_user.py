@@ -40,7 +40,7 @@ def test_everything_holds_for_an_ordinary_user(own_folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    assert "passed" in done.stdout
+    assert done.stdout.count(".") > 200  # one for each test that passed
 
 
 def _as_user() -> list[str]:

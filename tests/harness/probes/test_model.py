@@ -78,6 +78,14 @@ def test_parameters_with_names_of_their_own_are_known_by_their_shapes(box):
     assert answer["notes"] == ["parameters were recognised by their shapes: W0 for W1, bias for b1, W1x for W2"]
 
 
+def test_initial_parameters_have_the_names_of_the_task(box):
+    shapes = [[6, 5], [5], [5, 3], [3]]
+    options = {"construct": [["W0", "bias", "W1x", "b2"], shapes], "initial": True, "scores": None, "args": None}
+    values = box(OWN_NAMES).job("model", "layers:Net", {"parameters": PARAMETERS}, options)["values"]
+    assert sorted(values) == ["initial.W1", "initial.W2", "initial.b1", "initial.b2"]
+    assert values["initial.W2"].shape == (5, 3)
+
+
 def test_shapes_that_do_not_tell_the_parameters_apart(box):
     answer = own(box, ["A", "B", "C", "D"], [(6, 5), (5,), (5, 3), (5,)])
     assert answer["status"] == "error"
