@@ -146,7 +146,7 @@ def _answer(seen: Observation) -> dict[str, Any]:
 
 
 def _job(tree: Any) -> Job:
-    return Job(**{**tree, "limits": Limits(**tree["limits"])})
+    return Job(**{**tree, "limits": Limits(**tree["limits"]), "substitutes": tuple(tree["substitutes"])})
 
 
 def _bytes(text: bytes) -> Any:

@@ -14,7 +14,7 @@ from .load import parcel
 from .model.course import Course
 from .model.observation import Observation
 from .model.rubric import Close, Criterion, Edit, Equal, Mistake
-from .model.submission import Submission
+from .model.submission import Parcel, Submission
 from .plan import apply, jobs, variant_of
 from .plan.reach import Place, Reach
 from .running import Assignment, Run, Seen
@@ -45,6 +45,16 @@ class Oracle:
                 plan = jobs(self.course.rubric, self.secret, variant, self.course.probe_source)
                 self._assignments[variant] = Assignment.of(plan)
             return self._assignments[variant]
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """The rubric's criteria by id."""
+        return {criterion.id: criterion for criterion in self.course.rubric.criteria}
+
+    @cached_property
+    def reference(self) -> Parcel:
+        """The reference as it enters a box."""
+        return parcel(self.course.reference, self.course.template, self.course.rubric)
 
     def expected(self, box: Box, variant: int) -> Seen:
         """What the reference does on these inputs."""

@@ -14,22 +14,17 @@ from queue import SimpleQueue
 
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
-from .judge import judge, scores, waiting
-from .load import Source, parcel, written_answer
+from .judge import scores
+from .load import Source, parcel
 from .model.course import Course
-from .model.observation import Observation, RunStatus
-from .model.rubric import Criterion
 from .model.score import Environment, Result
 from .model.submission import Remark, Submission
-from .model.verdict import CriterionVerdict, Verdict
-from .oracle import Mistakes, Oracle
+from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
 from .sandbox import Box, open_sandbox
+from .verdicts import Trial
 from .version import VERSION
-
-# a second run cannot change these: the code is not there
-SETTLED = (RunStatus.MISSING, RunStatus.IMPORT_ERROR, RunStatus.NOT_IMPLEMENTED)
 
 
 @dataclass(frozen=True)
@@ -69,11 +64,6 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     variant = oracle.variant(submission)
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
-    verdicts = {criterion.id: _verdict(oracle, run, criterion, variant, submission) for criterion in rubric.criteria}
-    passed = frozenset(name for name, verdict in verdicts.items() if verdict.verdict is Verdict.CORRECT)
-    verdicts |= {
-        c.id: _explained(oracle, run, c, variant, passed) for c in rubric.criteria if _in_question(verdicts[c.id])
-    }
     result = Result(
         submission=submission.id,
         student=submission.student,
@@ -83,7 +73,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         tree=submission.tree,
         rubric=rubric.digest,
         environment=box.environment,
-        criteria=scores(rubric, verdicts),
+        criteria=scores(rubric, Trial(oracle, run, submission, variant).verdicts()),
         remarks=submission.remarks,
         source=submission.source,
         late=submission.late,
@@ -93,43 +83,6 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     if oracle.store and not result.ungraded:
         oracle.store.keep(run.subject, run.bodies(), entry(oracle, result) if oracle.keep else None)
     return result
-
-
-def _verdict(oracle: Oracle, run: Run, criterion: Criterion, variant: int, submission: Submission) -> CriterionVerdict:
-    if criterion.manual:
-        return waiting(criterion, written_answer(submission, criterion, oracle.course.notebooks))
-    found = _judged(oracle, run, criterion, variant)
-    fresh = criterion.id in run.fresh
-    if found.verdict is Verdict.CORRECT or not fresh or _settled(run.seen[criterion.id]):
-        return found
-    run.again(criterion.id)
-    return _judged(oracle, run, criterion, variant)
-
-
-def _in_question(found: CriterionVerdict) -> bool:
-    return found.verdict not in (Verdict.CORRECT, Verdict.GRADER_ERROR, Verdict.NEEDS_MARKING)
-
-
-def _explained(
-    oracle: Oracle, run: Run, criterion: Criterion, variant: int, passed: frozenset[str]
-) -> CriterionVerdict:
-    """The verdict once more, with known mistakes named. What is passed acquits those that would have cost it."""
-    return _judged(oracle, run, criterion, variant, oracle.mistakes(run.box, variant, criterion.id, passed))
-
-
-def _judged(
-    oracle: Oracle, run: Run, criterion: Criterion, variant: int, mistakes: Mistakes | None = None
-) -> CriterionVerdict:
-    """Against the reference and, if it is not right by that, against other right answers and known mistakes."""
-    name, box = criterion.id, run.box
-    expected = oracle.expected(box, variant)[name]
-    others = oracle.alternatives(box, variant, name)
-    tolerances = oracle.course.rubric.tolerances
-    return judge(criterion, run.assignment.plan[name], run.seen[name], expected, tolerances, others, mistakes)
-
-
-def _settled(seen: list[Observation]) -> bool:
-    return all(observation.status in SETTLED for observation in seen)
 
 
 def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Box]) -> Result:

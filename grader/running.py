@@ -17,7 +17,7 @@ from .model.observation import Observation, RunStatus
 from .model.observation_tree import from_tree, to_tree
 from .model.score import Environment
 from .model.submission import Parcel
-from .sandbox import Box
+from .sandbox import Box, Consult
 
 Plan = Mapping[str, Sequence[Job]]
 Seen = dict[str, list[Observation]]
@@ -50,6 +50,8 @@ class Run:
     store: Gradebook | None = None
     seen: Seen = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    asides: dict[str, list[Observation]] = field(default_factory=dict)
+    _known: Mapping[str, bytes] | None = None
 
     def observe(self) -> Seen:
         """All criteria: from the store where they are known, the rest in one child."""
@@ -67,10 +69,29 @@ class Run:
         self.seen[name] = self._run(self.assignment.plan[name])
         return self.seen[name]
 
-    def _run(self, jobs: Sequence[Job]) -> list[Observation]:
+    def aside(self, jobs: Sequence[Job], below: Parcel | None = None) -> list[Observation]:
+        """Other jobs than the assignment's, in a child of their own; `below` answers what they substitute."""
+        digest = _jobs_digest(jobs) + (parcel_digest(below) if below else "")
+        if digest in self.known:
+            return _read(self.known[digest])
+        if below is None:
+            self.asides[digest] = self._run(jobs)
+        else:
+            with self.box.consultant(below, jobs) as consultant:
+                self.asides[digest] = self._run(jobs, consultant.call)
+        return self.asides[digest]
+
+    @property
+    def known(self) -> Mapping[str, bytes]:
+        """What the store has of this submission in this environment, encoded."""
+        if self._known is None:
+            self._known = self.store.observations(self.subject) if self.store else {}
+        return self._known
+
+    def _run(self, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """Visible cases first: what is printed or raised in one of them cannot tell of a hidden case's inputs."""
         order = sorted(range(len(jobs)), key=lambda number: jobs[number].hidden)
-        answers = self.box.run(self.parcel, [jobs[number] for number in order])
+        answers = self.box.run(self.parcel, [jobs[number] for number in order], consult)
         found = dict(zip(order, answers, strict=True))
         return [found[number] for number in range(len(jobs))]
 
@@ -81,21 +102,21 @@ class Run:
 
     def bodies(self) -> dict[str, bytes]:
         """What is new, encoded for the store. Our own failures are not kept."""
+        new = {self.assignment.digests[name]: self.seen[name] for name in sorted(self.fresh)} | self.asides
         return {
-            self.assignment.digests[name]: wire.encode([to_tree(observation) for observation in self.seen[name]])
-            for name in sorted(self.fresh)
-            if all(observation.status is not RunStatus.GRADER_ERROR for observation in self.seen[name])
+            digest: wire.encode([to_tree(observation) for observation in seen])
+            for digest, seen in new.items()
+            if all(observation.status is not RunStatus.GRADER_ERROR for observation in seen)
         }
 
     def _stored(self) -> Seen:
-        if self.store is None:
-            return {}
-        known = self.store.observations(self.subject)
         return {
-            name: [from_tree(tree) for tree in wire.decode(known[digest])]
-            for name, digest in self.assignment.digests.items()
-            if digest in known
+            name: _read(self.known[digest]) for name, digest in self.assignment.digests.items() if digest in self.known
         }
+
+
+def _read(body: bytes) -> list[Observation]:
+    return [from_tree(tree) for tree in wire.decode(body)]
 
 
 def parcel_digest(parcel: Parcel) -> str:
@@ -117,6 +138,7 @@ def _jobs_digest(jobs: Sequence[Job]) -> str:
     digest = hashlib.sha256()
     for job in jobs:
         asked = [job.probe, job.target, job.inputs, job.options, job.seed, job.repeat, job.torch, job.probe_source]
+        asked += job.substitutes
         limits = [job.limits.seconds, job.limits.memory_mb, job.limits.answer_mb]
         digest.update(wire.encode([*asked, limits]))
     return digest.hexdigest()

@@ -120,9 +120,9 @@ def counting(box: Box) -> Iterator[list[int]]:
     asked: list[int] = []
     inner = box.run
 
-    def run(parcel, jobs):  # type: ignore[no-untyped-def]
+    def run(parcel, jobs, consult=None):  # type: ignore[no-untyped-def]
         asked.append(len(jobs))
-        return inner(parcel, jobs)
+        return inner(parcel, jobs, consult)
 
     box.run = run  # type: ignore[method-assign]
     try:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import wire
+from .asking import Asker, Exchange
 from .compat import restore_numpy, student_builtins
+from .consulted import Consulted
 from .failure import LoadFailure, MissingSymbol, plain_text, type_name
 from .handin import HandIn
 from .importer import Importer
@@ -21,6 +23,7 @@ from .libraries import Libraries
 from .package import Package
 from .printing import Capture
 from .probes import PROBES
+from .proxies import Proxies
 from .remarks import Notes
 from .sources import read_files
 
@@ -29,11 +32,24 @@ Frame = Mapping[str, Any]
 
 def converse(read_fd: int, write_fd: int) -> None:
     """Answer frames from `read_fd` on `write_fd` until end of file."""
-    conversation = Conversation()
     source, sink = io.FileIO(read_fd, "rb", closefd=False), io.FileIO(write_fd, "wb", closefd=False)
+    conversation = Conversation(lambda question: _exchange(source, sink, question))
     with source, sink, contextlib.suppress(BrokenPipeError):  # a broken pipe: whoever asked no longer listens
         while (frame := read_frame(source)) is not None:
             write_all(sink, conversation.reply(frame))
+
+
+def _exchange(source: io.FileIO, sink: io.FileIO, question: bytes) -> Frame:
+    """Ask the grader something while a job runs."""
+    write_all(sink, question)
+    answer = read_frame(source)
+    if answer is None:
+        raise ConnectionError("the grader no longer listens")
+    return wire.decode(answer)  # type: ignore[arg-type, no-any-return]
+
+
+def _no_exchange(question: bytes) -> Frame:
+    raise ConnectionError("nobody can be asked here")
 
 
 def read_frame(source: io.FileIO) -> bytearray | None:
@@ -66,8 +82,10 @@ def write_all(sink: io.FileIO, data: bytes) -> None:
 class Conversation:
     """Answers frames; holds the one package that was loaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, exchange: Exchange = _no_exchange) -> None:
         self.package: Package | None = None
+        self.asker = Asker(exchange)
+        self.consulted: Consulted | None = None
         self.torch: Any = None
         self.custom: dict[str, dict[str, Any]] = {}
         self._undo: list[Callable[[], None]] = []
@@ -75,16 +93,21 @@ class Conversation:
     def reply(self, frame: bytearray) -> bytes:
         """The answer to one frame, encoded."""
         message = wire.decode(frame)  # type: ignore[arg-type]
+        if "ask" in message:
+            return wire.encode({"answer": message["n"], **self.consulted.answer(message)})  # type: ignore[union-attr]
         if message["do"] == "load":
             self.load(message)
             return wire.encode({"loaded": True})
+        self.asker.begin(message["id"])
         return self._encoded(message["id"], lambda: self.job(message, lambda: wire.decode(frame)))  # type: ignore[arg-type]
 
     def load(self, frame: Frame) -> None:
         """Make a package of the files and import the modules of the targets; failures wait for the jobs."""
         self.unload()
         name, notes = frame["package"], Notes()
-        hand_in = HandIn(name, read_files(name, frame["files"]), read_files(name, frame.get("fallback", {})), notes)
+        proxies = Proxies(name, frame.get("substitutes", ()), self.asker)
+        files = {**proxies.files(name), **read_files(name, frame["files"])}
+        hand_in = HandIn(name, files, read_files(name, frame.get("fallback", {})), notes)
         allowed = [*frame.get("libraries", ("numpy",))]
         if frame.get("torch"):
             import torch
@@ -92,11 +115,13 @@ class Conversation:
             self.torch = torch
             allowed.append("torch")
         libraries = Libraries(allowed, name)
-        importer = Importer(hand_in, student_builtins(libraries, notes))
+        importer = Importer(hand_in, student_builtins(libraries, notes), proxies)
         self._undo = [libraries.install(), importer.install(), restore_numpy(notes)]
         self.package = Package(hand_in)
+        self.consulted = Consulted(self.package)
+        targets = (*frame.get("substitutes", ()), *frame.get("targets", ()))
         with Capture(0, hand_in.by_filename, notes):
-            for module in dict.fromkeys(target.partition(":")[0] for target in frame.get("targets", ())):
+            for module in dict.fromkeys(target.partition(":")[0] for target in targets):
                 self._try_module(module)
 
     def _try_module(self, module: str) -> None:

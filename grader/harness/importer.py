@@ -10,21 +10,25 @@ import linecache
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from .execution import Execution
 from .failure import message_of
 from .fillin import fill_in
 from .handin import HandIn
+from .proxies import Proxies
 from .sources import SourceFile
 
 
 class Importer:
-    """Finder and loader of one package; the modules of the hand-in get `builtins` as their own."""
+    """Finder and loader of one package; the modules of the hand-in get `builtins` as their own.
 
-    def __init__(self, hand_in: HandIn, builtins: dict[str, Any]) -> None:
-        self.hand_in, self.builtins = hand_in, builtins
+    `proxies` take the place of some symbols as soon as their module has been run.
+    """
+
+    def __init__(self, hand_in: HandIn, builtins: dict[str, Any], proxies: Proxies | None = None) -> None:
+        self.hand_in, self.builtins, self.proxies = hand_in, builtins, proxies
 
     def install(self) -> Callable[[], None]:
         """Answer imports from now on, before every other finder; returns what makes it forget the package again."""
@@ -78,18 +82,27 @@ class Importer:
     def _run(self, module: ModuleType, file: SourceFile) -> None:
         notes = self.hand_in.notes
         with notes.going_to(notes.files[file.path]):
-            try:
-                code = file.code()
-            except BaseException as error:
-                self.hand_in.fail(module.__name__, error)
-                del self.hand_in.modules[module.__name__]
-                raise
-            finally:
-                if file.decoding_note:
-                    notes.add(f"{file.path} {file.decoding_note}")
-            Execution(self.hand_in, module, file).go(code)
+            code = self._code(module, file)
+            if code is not None:
+                Execution(self.hand_in, module, file).go(code)
             if given := self.hand_in.given.get(module.__name__):
                 fill_in(module.__dict__, given, notes)
+            if self.proxies is not None:
+                self.proxies.replace(module, self.hand_in.modules)
+
+    def _code(self, module: ModuleType, file: SourceFile) -> CodeType | None:
+        """The compiled file. When that fails it raises, but a module of which proxies take the place is left empty."""
+        try:
+            return file.code()
+        except BaseException as error:
+            self.hand_in.fail(module.__name__, error)
+            if self.proxies is not None and module.__name__ in self.proxies.by_module:
+                return None
+            del self.hand_in.modules[module.__name__]
+            raise
+        finally:
+            if file.decoding_note:
+                self.hand_in.notes.add(f"{file.path} {file.decoding_note}")
 
     def _init_when_asked(self, module: ModuleType, file: SourceFile) -> Callable[[str], Any]:
         """A module-level `__getattr__` that first runs `__init__.py`, unless the name is that of a sub-module."""

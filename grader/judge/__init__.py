@@ -1,9 +1,27 @@
 """Pure judging: observations beside the reference's become verdicts, verdicts become points."""
 
+from .follow import followed, with_partners, wrong_below
 from .judge import Rival, judge
 from .late import after_penalty
 from .marks import marked
+from .own_forward import Moved, asks_own_forward, fits, gradients, with_own_forward
 from .scores import scores, waiting
 from .suspects import Suspect
 
-__all__ = ["Rival", "Suspect", "after_penalty", "judge", "marked", "scores", "waiting"]
+__all__ = [
+    "Moved",
+    "Rival",
+    "Suspect",
+    "after_penalty",
+    "asks_own_forward",
+    "fits",
+    "followed",
+    "gradients",
+    "judge",
+    "marked",
+    "scores",
+    "waiting",
+    "with_own_forward",
+    "with_partners",
+    "wrong_below",
+]

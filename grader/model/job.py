@@ -31,7 +31,8 @@ class Job:
 
     `probe` names a function of `harness.probes` (or `custom:name` of the probe file, whose text is
     `probe_source`); `target` is `module:qualname` inside the student's package. `inputs` and `options` are
-    sent; `withheld` (labels of held-out data, say) stays outside and is only seen by the judge.
+    sent; `withheld` (labels of held-out data, say) stays outside and is only seen by the judge. `substitutes`
+    are symbols of the package that are answered from outside in this job: by the reference.
     """
 
     criterion: str
@@ -48,6 +49,7 @@ class Job:
     probe_source: str = ""
     limits: Limits = field(default_factory=Limits)
     hidden: bool = False  # known outside only: hidden cases run last, so that no visible one can tell of them
+    substitutes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

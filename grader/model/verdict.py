@@ -84,6 +84,18 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class FollowThrough:
+    """This verdict is of a run in which the reference stood in for `given` (`layers:affine_backward`) and its partner.
+
+    What the hand-in reaches by itself is kept beside it: `credit_alone` and `verdict_alone`.
+    """
+
+    given: tuple[str, ...]
+    credit_alone: float
+    verdict_alone: Verdict
+
+
+@dataclass(frozen=True)
 class CriterionVerdict:
     """All cases of one criterion, judged. `credit` is 0..1; None while a person or we ourselves still owe a verdict."""
 
@@ -96,3 +108,4 @@ class CriterionVerdict:
     sources: tuple[Excerpt, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     answer: str = ""  # written answers: what the student wrote
+    follow_through: FollowThrough | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ..model.score import CriterionScore
 from ..model.verdict import CaseVerdict, Diagnosis, Verdict
 from .cases import Loud, Quiet, is_loud, loud, quiet
+from .charged import charged_elsewhere
 from .clean import block, line
 from .listing import Listing, listing
 from .state import RowState
@@ -21,11 +22,13 @@ Link = tuple[str, str]
 class Finding:
     """Everything below a criterion's heading.
 
-    `same_as` is (anchor, title) of the criterion where the same error is told. `hidden` counts verdicts. `comment`
-    is a person's: on a written answer, or why the points were changed.
+    `given` says that the reference stood in for something below. `same_as` is (anchor, title) of the criterion where
+    the same error is told. `hidden` counts verdicts. `comment` is a person's: on a written answer, or why the points
+    were changed.
     """
 
     message: str = ""
+    given: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
     hint: str = ""
     same_as: Link | None = None
@@ -52,12 +55,19 @@ def _found(row: CriterionScore, state: RowState, same_as: Link | None, room: int
         return Finding(hidden=hidden)
     if state is RowState.PASSED:
         message = block(row.verdict.message, 1500) if row.verdict.message else ""
-        return Finding(message, quiet=tuple(map(quiet, seen)), hidden=hidden, remarks=_remarks(row, seen))
+        return Finding(
+            message,
+            charged_elsewhere(row.verdict),
+            quiet=tuple(map(quiet, seen)),
+            hidden=hidden,
+            remarks=_remarks(row, seen),
+        )
     told = [] if same_as else [case for case in seen if is_loud(case)]
     shown = loud(told)
     code, code_left_out = _code(row, told, room) if told else ((), False)
     return Finding(
         message=_message(row, shown),
+        given=charged_elsewhere(row.verdict),
         diagnoses=tuple(Diagnosis(line(each.text, 400), line(each.how, 200)) for each in row.verdict.diagnoses),
         hint=line(row.hint, 600),
         same_as=same_as,

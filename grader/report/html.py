@@ -130,7 +130,7 @@ def _entry(row: CriterionScore, anchor: str, same: Link | None, room: int) -> En
         points=points(row.score, row.max_score),
         short_points=_short(row.score, row.max_score),
         finding=finding(row, state, same, room),
-        open=state in (RowState.FAILED, RowState.PARTIAL),
+        open=state in (RowState.FAILED, RowState.PARTIAL) or row.verdict.follow_through is not None,
         answer=block(row.verdict.answer.strip(), 6000) if row.manual else "",
         command=_command(row, state, same),
     )

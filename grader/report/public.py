@@ -51,7 +51,9 @@ def _mixed(verdict: CriterionVerdict) -> CriterionVerdict:
 
 def _hidden(verdict: CriterionVerdict) -> CriterionVerdict:
     cases = tuple(_bare(case) for case in verdict.cases)
-    return CriterionVerdict(verdict.criterion, verdict.verdict, verdict.credit, cases)
+    return CriterionVerdict(
+        verdict.criterion, verdict.verdict, verdict.credit, cases, follow_through=verdict.follow_through
+    )
 
 
 def _case(case: CaseVerdict) -> CaseVerdict:

@@ -113,8 +113,8 @@ def _told(row: CriterionScore, same: CriterionScore | None) -> Iterator[Renderab
 
 
 def _lines(found: Finding, same: CriterionScore | None) -> Iterator[Text]:
-    if found.message:
-        yield Text(found.message)
+    for text in filter(None, (found.given, found.message)):
+        yield Text(text)
     for why in found.diagnoses:
         yield Text(f"What it looks like: {why.text} ({why.how})")
     if same:

@@ -3,6 +3,7 @@
 from .doctor import Finding, examine
 from .ladder import open_sandbox
 from .protocol import Box, Tier
+from .questions import Consult
 from .subprocess import open_subprocess
 
-__all__ = ["Box", "Finding", "Tier", "examine", "open_sandbox", "open_subprocess"]
+__all__ = ["Box", "Consult", "Finding", "Tier", "examine", "open_sandbox", "open_subprocess"]

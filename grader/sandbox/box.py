@@ -12,9 +12,12 @@ from grader.model.observation import Observation
 from grader.model.score import Environment
 from grader.model.submission import Parcel
 
+from .consultant import Consultant
+from .questions import Consult
 from .rounds import answer_all
 from .warm import ForkedChild, WarmProcess
 
+TESTED, CONSULTED = "tested", "consulted"
 STARTS = 2  # in a row, before a box is given up
 
 
@@ -27,12 +30,16 @@ class WarmBox:
         self.environment = environment
         self._libraries = tuple(name for name in dict.fromkeys(("numpy", *libraries)) if name != "torch")
         self._begin = begin
-        self._warm: dict[bool, WarmProcess] = {}
+        self._warm: dict[tuple[str, bool], WarmProcess] = {}
         self._failed_starts = 0
 
-    def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
+    def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, self._child)
+        return answer_all(parcel, jobs, self._child, consult)
+
+    def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
+        """See protocol.Box."""
+        return Consultant(lambda: self.warm(jobs[0].torch, CONSULTED).fork(jobs), parcel, jobs)
 
     def close(self) -> None:
         """See protocol.Box."""
@@ -47,17 +54,18 @@ class WarmBox:
     ) -> None:
         self.close()
 
-    def warm(self, torch: bool) -> WarmProcess:
+    def warm(self, torch: bool, role: str = TESTED) -> WarmProcess:
         """The warm process, started when there is none yet or it is lost."""
-        if torch in self._warm and self._warm[torch].lost:
-            self._warm.pop(torch).close()
-        if torch not in self._warm:
+        key = (role, torch)
+        if key in self._warm and self._warm[key].lost:
+            self._warm.pop(key).close()
+        if key not in self._warm:
             if self._failed_starts >= STARTS:
                 raise SandboxError("the warm process could not be started again")
             self._failed_starts += 1
-            self._warm[torch] = self._begin((*self._libraries, "torch") if torch else self._libraries)
+            self._warm[key] = self._begin((*self._libraries, "torch") if torch else self._libraries)
             self._failed_starts = 0
-        return self._warm[torch]
+        return self._warm[key]
 
     def _child(self, jobs: Sequence[Job]) -> ForkedChild:
         return self.warm(jobs[0].torch).fork(jobs)

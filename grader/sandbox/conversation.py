@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +18,7 @@ from grader.model.submission import Parcel
 from . import answer
 from .channel import Channel, GoneError, LateError, TooMuchError, UnaskedError
 from .ending import Ending, explain
+from .questions import Consult, Questions
 
 SMALL_ANSWER = 1 << 16
 
@@ -40,7 +41,8 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     """Send the files and import what the jobs look at. None when that went well, else what happened to all of them."""
     seconds = max(job.limits.import_seconds for job in jobs)
     modules = ", ".join(dict.fromkeys(module_of(job) for job in jobs))
-    reply = _exchange(child, _load_frame(parcel, jobs), seconds, SMALL_ANSWER, f"importing {modules}")
+    clock = _Clock(seconds, time.monotonic())
+    reply, _ = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
     if isinstance(reply, Observation):
         return reply
     if reply != {"loaded": True}:
@@ -48,19 +50,24 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     return None
 
 
-def ask(child: Child, job: Job) -> tuple[Observation, bool]:
-    """One job's observation, and whether the child can be asked again."""
+def ask(child: Child, job: Job, consult: Consult | None = None) -> tuple[Observation, bool]:
+    """One job's observation, and whether the child can be asked again. `consult` answers what the child asks."""
     nonce, limit = secrets.token_hex(8), (job.limits.answer_mb << 20) + wire.MAX_HEADER
     try:
         frame = _job_frame(job, nonce)
     except wire.WireError as error:
         return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}"), True
-    started = time.monotonic()
-    reply = _exchange(child, frame, job.limits.seconds, limit, f"running {job.target.replace(':', '.')}")
-    seconds = time.monotonic() - started
-    if isinstance(reply, Observation):
-        return replace(reply, seconds=seconds), False
+    started, questions = time.monotonic(), Questions(job, nonce, consult)
+    clock, doing = _Clock(job.limits.seconds, started), f"running {job.target.replace(':', '.')}"
     try:
+        reply, frame = _exchange(child, frame, clock, limit, doing)
+        while questions.asked_by(reply):
+            answer_frame = questions.answer(reply, frame)
+            clock = replace(clock, paused=questions.seconds)
+            reply, frame = _exchange(child, answer_frame, clock, limit, doing)
+        seconds = time.monotonic() - started - questions.seconds
+        if isinstance(reply, Observation):
+            return replace(reply, seconds=seconds), False
         return answer.observation(reply, job, nonce, seconds), True
     except answer.MalformedError as error:
         return _malformed(f"what came back is not an answer: {error}"), False
@@ -71,24 +78,40 @@ def module_of(job: Job) -> str:
     return job.target.partition(":")[0]
 
 
-def _exchange(child: Child, frame: bytes, seconds: float, limit: int, doing: str) -> Any:
-    """Send a frame and wait for the answer's value; an Observation stands for everything that can go wrong."""
-    deadline = time.monotonic() + seconds
+@dataclass(frozen=True)
+class _Clock:
+    """`seconds` from `started` on; what was `paused` (because we were asked something) does not count."""
+
+    seconds: float
+    started: float
+    paused: float = 0.0
+
+    @property
+    def deadline(self) -> float:
+        return self.started + self.seconds + self.paused
+
+
+def _exchange(child: Child, frame: bytes, clock: _Clock, limit: int, doing: str) -> tuple[Any, bytes]:
+    """Send a frame and wait for one: its value and its bytes. An Observation stands for everything that goes wrong."""
     try:
-        child.channel.send(frame, deadline)
-        return wire.decode(child.channel.receive(limit, deadline), limit + wire.PREFIX.size)
-    except LateError:
-        detail = f"took longer than {seconds:g} s while {doing}"
-        return Observation(RunStatus.TIME_LIMIT, detail=detail)
-    except TooMuchError as error:
+        child.channel.send(frame, clock.deadline)
+        received = child.channel.receive(limit, clock.deadline)
+        return wire.decode(received, limit + wire.PREFIX.size), received
+    except (LateError, TooMuchError, UnaskedError, wire.WireError, GoneError) as error:
+        return _trouble(error, child, clock, doing), b""
+
+
+def _trouble(error: Exception, child: Child, clock: _Clock, doing: str) -> Observation:
+    if isinstance(error, LateError):
+        return Observation(RunStatus.TIME_LIMIT, detail=f"took longer than {clock.seconds:g} s while {doing}")
+    if isinstance(error, TooMuchError):
         return Observation(RunStatus.OUTPUT_LIMIT, detail=f"the result is too large: {error}")
-    except UnaskedError:
+    if isinstance(error, UnaskedError):
         return _malformed("it wrote to the grader before it was asked")
-    except wire.WireError as error:
+    if isinstance(error, wire.WireError):
         return _malformed(f"what came back is not an answer: {error}")
-    except GoneError:
-        status, detail = explain(child.end(), doing)
-        return Observation(status, detail=detail)
+    status, detail = explain(child.end(), doing)
+    return Observation(status, detail=detail)
 
 
 def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
@@ -100,6 +123,7 @@ def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
             "fallback": _as_arrays(parcel.fallback),
             "libraries": list(parcel.libraries),
             "targets": list(dict.fromkeys(job.target for job in jobs)),
+            "substitutes": list(jobs[0].substitutes),
             "torch": jobs[0].torch,
         }
     )

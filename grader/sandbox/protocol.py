@@ -12,6 +12,9 @@ from grader.model.observation import Observation
 from grader.model.score import Environment
 from grader.model.submission import Parcel
 
+from .consultant import Consultant
+from .questions import Consult
+
 
 class Tier(StrEnum):
     """How student code is kept in. Two tiers of the same rank promise equally much."""
@@ -32,8 +35,14 @@ class Box(Protocol):
 
     environment: Environment
 
-    def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
-        """One observation for each job, in order. Nothing that a student did raises here."""
+    def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
+        """One observation for each job, in order. Nothing that a student did raises here.
+
+        `consult` answers the calls of symbols in a job's `substitutes`.
+        """
+
+    def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
+        """A child of a second process, in which `parcel` answers single calls while `jobs` run. Close it."""
 
     def close(self) -> None:
         """End every process of the box."""

@@ -17,6 +17,7 @@ from grader.model.observation import Observation, RunStatus
 from grader.model.submission import Parcel
 
 from .conversation import Child, ask, load, module_of
+from .questions import Consult
 
 Start = Callable[[Sequence[Job]], Child]
 TIMEOUTS_OF_ONE_TARGET = 2
@@ -25,20 +26,21 @@ ATTEMPTS = 2
 PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
 
 
-def answer_all(parcel: Parcel, jobs: Sequence[Job], start: Start) -> list[Observation]:
+def answer_all(parcel: Parcel, jobs: Sequence[Job], start: Start, consult: Consult | None = None) -> list[Observation]:
     """One observation for each job, in order. `start` makes a child for jobs of the same warm process and limits."""
     patience = _Patience()
     found: dict[int, Observation] = {}
     for group in _groups(jobs):
-        _Round(parcel, jobs, start, patience, found).answer(group)
+        _Round(parcel, jobs, start, patience, found, consult).answer(group)
     return [found[index] for index in range(len(jobs))]
 
 
 def _groups(jobs: Sequence[Job]) -> list[list[int]]:
-    """Indices of jobs that may share a child: the same warm process and the same hard limits."""
-    groups: dict[tuple[bool, int, int], list[int]] = {}
+    """Indices of jobs that may share a child: the same warm process, hard limits, and symbols answered from outside."""
+    groups: dict[tuple[object, ...], list[int]] = {}
     for index, job in enumerate(jobs):
-        groups.setdefault((job.torch, job.limits.memory_mb, job.limits.threads), []).append(index)
+        key = (job.torch, job.limits.memory_mb, job.limits.threads, job.substitutes)
+        groups.setdefault(key, []).append(index)
     return list(groups.values())
 
 
@@ -72,6 +74,7 @@ class _Round:
     start: Start
     patience: _Patience
     found: dict[int, Observation]
+    consult: Consult | None = None
     together: bool = True
     failures: Counter[int] = field(default_factory=Counter)
 
@@ -106,7 +109,7 @@ class _Round:
                 continue
             if asked and not child.channel.quiet():
                 return  # an earlier job talks on
-            seen, healthy = ask(child, job)
+            seen, healthy = ask(child, job, self.consult)
             if asked and seen.status in PERHAPS_INHERITED:
                 return  # an earlier job may have done this: ask a child that has met no other
             self.patience.note(job, seen)

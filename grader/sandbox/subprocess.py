@@ -23,9 +23,11 @@ from grader.model.observation import Observation
 from grader.model.submission import Parcel
 
 from .channel import GoneError, LateError, ThreadChannel
+from .consultant import Consultant
 from .ending import Ending
 from .launch import THREADS, python_command
 from .protocol import Tier
+from .questions import Consult
 from .rounds import answer_all
 from .view import HARNESS
 from .whereabouts import environment
@@ -54,9 +56,13 @@ class SubprocessBox:
         self._variables = _environment() | variables
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 
-    def run(self, parcel: Parcel, jobs: Sequence[Job]) -> list[Observation]:
+    def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, self._child)
+        return answer_all(parcel, jobs, self._child, consult)
+
+    def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
+        """See protocol.Box."""
+        return Consultant(lambda: self._child(jobs), parcel, jobs)
 
     def close(self) -> None:
         """See protocol.Box."""
