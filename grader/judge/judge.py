@@ -33,17 +33,32 @@ def judge(
 ) -> CriterionVerdict:
     """Compare what a submission did on every case with what the reference did on the same inputs.
 
-    `others` are other right answers: a submission that agrees with one of them in everything is right, and the
-    message becomes a remark. `suspects` are known mistakes, asked only when something is wrong.
+    `others` are other right answers (an older edition's): a submission that keeps to one of them is judged by it,
+    and the message becomes a remark. `suspects` are known mistakes, asked only when something is wrong.
     """
     found = against(criterion, jobs, seen, expected, tolerances)
     if found.verdict in (Verdict.CORRECT, Verdict.GRADER_ERROR):
         return found
+    remarks: tuple[str, ...] = ()
     for other in others:
         verdict = against(criterion, jobs, seen, other.answers, tolerances)
-        if verdict.verdict is Verdict.CORRECT:
-            return replace(verdict, remarks=(*verdict.remarks, other.message))
+        if _follows(verdict, found):
+            found, expected, remarks = verdict, other.answers, (other.message,)
+            break
+    found = replace(found, remarks=(*found.remarks, *remarks))
+    if found.verdict is Verdict.CORRECT:
+        return found
     return replace(found, diagnoses=_reasons(Lineup(criterion, jobs, seen, expected, tolerances), suspects))
+
+
+def _follows(other: CriterionVerdict, reference: CriterionVerdict) -> bool:
+    """Whether the submission keeps to the other convention: whole cases are right by it alone, and none by the
+    reference alone. A mixture of both keeps to neither."""
+    pairs = [
+        (by_other.verdict is Verdict.CORRECT, by_reference.verdict is Verdict.CORRECT)
+        for by_other, by_reference in zip(other.cases, reference.cases, strict=False)
+    ]
+    return (True, False) in pairs and (False, True) not in pairs
 
 
 def _reasons(lineup: Lineup, suspects: Suspects | None) -> tuple[Diagnosis, ...]:

@@ -171,6 +171,17 @@ def test_another_right_answer_must_fit_in_everything() -> None:
     assert judged(criterion(), *mixed, others=[Rival("older", other)]).verdict is Verdict.WRONG_GRADIENT
 
 
+def test_another_convention_with_a_mistake_of_its_own_loses_only_that() -> None:
+    rule = criterion(cases=[{"name": "one"}, {"name": "two"}, {"name": "three"}])
+    older = [RIGHT, observed(out=2 * OUT, dx=2 * DX), observed(out=3 * OUT, dx=3 * DX)]
+    seen = [older[0], older[1], observed(out=np.nan * OUT, dx=np.nan * DX)]
+    verdict = judged(rule, *seen, others=[Rival("older", older)])
+    assert verdict.credit == pytest.approx(2 / 3)
+    assert "older" in verdict.remarks
+    half = judged(rule, older[0], observed(out=OUT, dx=2 * DX), RIGHT, others=[Rival("older", older)])
+    assert "older" not in half.remarks
+
+
 def test_the_maximum_never_shrinks(rubric: Rubric) -> None:
     rows = scores(rubric, {})
     assert sum(row.max_score for row in rows) == rubric.points
