@@ -16,7 +16,8 @@ from .model.observation import Observation
 from .model.rubric import Close, Criterion, Edit, Equal, Mistake
 from .model.submission import Parcel, Submission
 from .plan import apply, jobs, variant_of
-from .plan.reach import Place, Reach
+from .plan.package_index import Place
+from .plan.reach import Reach
 from .running import Assignment, Run, Seen
 from .sandbox import Box
 

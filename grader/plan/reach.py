@@ -7,29 +7,17 @@ mentioned name in a file that is imported may be run. What no criterion can reac
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..model.rubric import Criterion
+from .package_index import MODULE, NAME, Place, bases, imported, mentioned, places
 
-NAME = re.compile(r"[A-Za-z_]\w*")
 PROBE_NAMES: Mapping[str, tuple[str, ...]] = {
     "train": ("train", "predict", "loss", "Solver"),
     "model": ("loss",),
 }
-MODULE = "<module>"
-LONGEST_TEXT = 64
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@dataclass(frozen=True)
-class Place:
-    """A function (`name` or `Class.name`) of a file, or the file's own top level (`<module>`)."""
-
-    file: str
-    function: str
 
 
 @dataclass(frozen=True)
@@ -46,16 +34,16 @@ class Reach:
         """Read all files of a package (package-relative path -> source)."""
         mentions: dict[Place, frozenset[str]] = {}
         bearers: dict[str, set[Place]] = {}
-        bases: dict[Place, tuple[str, ...]] = {}
+        classes: dict[Place, tuple[str, ...]] = {}
         trees = {file: ast.parse(data) for file, data in files.items()}
         for file, tree in trees.items():
-            for place, node, names in _places(file, tree):
-                mentions[place] = frozenset(_mentioned(node))
+            for place, node, names in places(file, tree):
+                mentions[place] = frozenset(mentioned(node))
                 for name in names:
                     bearers.setdefault(name, set()).add(place)
-            bases |= {Place(file, node.name): _bases(node) for node in tree.body if isinstance(node, ast.ClassDef)}
-        imports = {file: frozenset(_imported(file, tree, files)) for file, tree in trees.items()}
-        return cls(mentions, {name: frozenset(places) for name, places in bearers.items()}, imports, bases)
+            classes |= {Place(file, node.name): bases(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+        reads = {file: frozenset(imported(file, tree, files)) for file, tree in trees.items()}
+        return cls(mentions, {name: frozenset(found) for name, found in bearers.items()}, reads, classes)
 
     def run_by(self, criterion: Criterion, probe_source: str = "") -> frozenset[Place]:
         """Every place that the jobs of this criterion may run."""
@@ -154,56 +142,3 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []
-
-
-def _places(file: str, tree: ast.Module) -> Iterator[tuple[Place, ast.AST, set[str]]]:
-    """(place, its code, the names it bears) for each function and method, and for what stands outside them."""
-    outside: list[ast.stmt] = []
-    for node in tree.body:
-        if isinstance(node, Function):
-            yield Place(file, node.name), node, {node.name}
-        elif isinstance(node, ast.ClassDef):
-            for item in node.body:
-                if isinstance(item, Function):
-                    yield Place(file, f"{node.name}.{item.name}"), item, {item.name, node.name}
-                else:
-                    outside.append(item)
-        else:
-            outside.append(node)
-    yield Place(file, MODULE), ast.Module(outside, []), {file.removesuffix(".py").rpartition("/")[2]}
-
-
-def _bases(node: ast.ClassDef) -> tuple[str, ...]:
-    return tuple(ast.unparse(base).rpartition(".")[2] for base in node.bases)
-
-
-def _mentioned(node: ast.AST) -> set[str]:
-    """Names, attributes and the words of short texts below a node."""
-    found: set[str] = set()
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            found.add(part.id)
-        elif isinstance(part, ast.Attribute):
-            found.add(part.attr)
-        elif isinstance(part, ast.Constant) and isinstance(part.value, str) and len(part.value) < LONGEST_TEXT:
-            found |= set(NAME.findall(part.value))
-    return found
-
-
-def _imported(file: str, tree: ast.Module, files: Collection[str]) -> Iterator[str]:
-    """Files of the package that an import statement anywhere in this file names."""
-    folder = file.split("/")[:-1]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            base = folder[: len(folder) - node.level + 1] if node.level else []
-            parts = [*base, *(node.module.split(".") if node.module else [])]
-            for path in [parts, *([*parts, alias.name] for alias in node.names), parts[1:]]:
-                yield from _as_files(path, files)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                yield from _as_files(alias.name.split(".")[1:], files)
-
-
-def _as_files(parts: list[str], files: Collection[str]) -> Iterator[str]:
-    path = "/".join(parts)
-    yield from (name for name in (f"{path}.py", f"{path}/__init__.py".lstrip("/")) if path and name in files)

@@ -13,7 +13,7 @@ from ..judge import judge
 from ..model.observation import Observation
 from ..model.proof import Outcome, Row
 from ..model.submission import Submission
-from ..plan.reach import MODULE
+from ..plan.package_index import MODULE
 from ..sandbox import Box
 from .lab import Lab, Verdicts, score
 

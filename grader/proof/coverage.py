@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ..model.proof import Outcome, Row
 from ..model.submission import Submission
-from ..plan.reach import MODULE, Place
+from ..plan.package_index import MODULE, Place
 from ..sandbox import Box
 from .lab import Lab, lost
 from .symbols import Symbol

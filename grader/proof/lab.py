@@ -20,7 +20,8 @@ from ..model.rubric import Criterion
 from ..model.submission import Submission
 from ..model.verdict import CriterionVerdict, Verdict
 from ..oracle import Oracle
-from ..plan.reach import Place, Reach
+from ..plan.package_index import Place
+from ..plan.reach import Reach
 from ..running import Assignment, Run
 from ..sandbox import Box, Tier
 from .symbols import Symbol, student_symbols

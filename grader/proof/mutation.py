@@ -14,7 +14,7 @@ from ..model.proof import Outcome, Row
 from ..model.rubric import Equivalent
 from ..model.submission import Submission
 from ..plan.mutants import Mutant, mutants
-from ..plan.reach import Place
+from ..plan.package_index import Place
 from ..running import Assignment
 from ..sandbox import Box
 from .coverage import notice

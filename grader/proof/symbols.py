@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.course import Course
 from ..plan.mutants import Lines
-from ..plan.reach import MODULE, Place
+from ..plan.package_index import MODULE, Place
 from ..stubs import solution_lines
 
 

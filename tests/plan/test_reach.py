@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.model.rubric import Criterion
-from grader.plan.reach import MODULE, Place, Reach
+from grader.plan.package_index import MODULE, Place
+from grader.plan.reach import Reach
 
 FILES = {
     "layers.py": b"""

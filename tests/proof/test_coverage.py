@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.model.proof import Outcome
-from grader.plan.reach import Place
+from grader.plan.package_index import Place
 from grader.proof import coverage
 from grader.proof.lab import Lab
 from tests.proof.workplace import MakeLab, bad, outcomes

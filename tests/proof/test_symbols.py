@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.plan.reach import Place
+from grader.plan.package_index import Place
 from grader.proof.symbols import student_symbols
 from tests.small_course import RUBRIC, make_course
 
