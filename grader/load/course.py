@@ -14,9 +14,9 @@ from ..errors import RubricError, UsageError
 from ..model.course import Course
 from ..model.rubric import TARGET, Rubric
 from ..model.submission import Submission
-from .rubric import read_rubric
+from .rubric import read_located
 from .rubric_check import located_criteria
-from .yaml_text import Loc, Located, read_yaml
+from .yaml_text import Loc, Located
 
 SKIP = ("__pycache__", ".ipynb_checkpoints")
 
@@ -37,8 +37,7 @@ def find_rubric(name: str, start: Path) -> Path:
 
 def load_course(path: Path) -> Course:
     """Rubric, reference and template of one assignment; RubricError when the rubric names what is not there."""
-    rubric = read_rubric(path)
-    located = read_yaml(path)
+    rubric, located = read_located(path)
     reference = read_reference(path, rubric)
     _check_starter(rubric, reference, located, path)
     _check_targets(rubric, reference, located, path)

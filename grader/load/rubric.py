@@ -17,6 +17,11 @@ from .yaml_text import Loc, Located, read_yaml
 
 def read_rubric(path: Path) -> Rubric:
     """Read, validate and cross-check one rubric file (shape of the language, ids, points, references by id)."""
+    return read_located(path)[0]
+
+
+def read_located(path: Path) -> tuple[Rubric, Located]:
+    """The rubric, with the lines that its values stand on."""
     located = read_yaml(path)
     if not isinstance(located.value, dict):
         raise RubricError("a rubric is a mapping", path=path, line=1, fix="start with `version: 1`, `course: ...`")
@@ -25,7 +30,7 @@ def read_rubric(path: Path) -> Rubric:
     except ValidationError as error:
         raise _explain(error, located, path) from None
     check(rubric, located, path)
-    return rubric
+    return rubric, located
 
 
 def _explain(error: ValidationError, located: Located, path: Path) -> RubricError:
