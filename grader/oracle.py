@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,21 @@ class Oracle:
     _expected: dict[tuple[str, int], Seen] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _locks: dict[tuple[str, int], threading.Lock] = field(default_factory=dict)
+
+    @cached_property
+    def rubric_digest(self) -> str:
+        """Hash of everything that the rubric says."""
+        return self.course.rubric.digest
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of what the course brings to a result: rubric, reference, template, its own probes, the secret."""
+        course = self.course
+        digest = hashlib.sha256(f"{self.rubric_digest} {course.reference.tree}".encode())
+        for name in sorted(course.template):
+            digest.update(f"|{name}|{len(course.template[name])}|".encode() + course.template[name])
+        digest.update(b"#" + course.probe_source.encode() + b"#" + hashlib.sha256(self.secret).digest())
+        return digest.hexdigest()
 
     def variant(self, submission: Submission) -> int:
         """Which set of hidden inputs this submission gets."""

@@ -71,7 +71,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         assignment=rubric.assignment,
         title=rubric.title,
         tree=submission.tree,
-        rubric=rubric.digest,
+        rubric=oracle.rubric_digest,
         environment=box.environment,
         criteria=scores(rubric, Trial(oracle, run, submission, variant).verdicts()),
         remarks=submission.remarks,
@@ -138,21 +138,8 @@ def _in_flight(
 
 def conditions(oracle: Oracle, environment: Environment) -> str:
     """Hash of everything besides the hand-in that a result depends on."""
-    course = oracle.course
-    digest = hashlib.sha256()
-    template = "".join(f"{name}{hashlib.sha256(course.template[name]).hexdigest()}" for name in sorted(course.template))
-    for part in (
-        VERSION,
-        course.rubric.digest,
-        course.reference.tree,
-        template,
-        course.probe_source,
-        environment_key(environment),
-        environment.tier,
-        hashlib.sha256(oracle.secret).hexdigest(),
-    ):
-        digest.update(f"{len(part)}:{part}".encode())
-    return digest.hexdigest()
+    parts = (VERSION, oracle.fingerprint, environment_key(environment), environment.tier)
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
 def entry(oracle: Oracle, result: Result) -> Entry:
