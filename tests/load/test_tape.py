@@ -41,7 +41,7 @@ def test_links_in_a_tar_are_left_out(kind: bytes) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         member = tarfile.TarInfo("cs231n/layers.py")
-        member.type, member.linkname = kind, "/work/reference/layers.py"
+        member.type, member.linkname = kind, "/srv/reference/layers.py"
         archive.addfile(member)
     assert "it is a link" in remarks(buffer.getvalue())
 
