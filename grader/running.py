@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .gradebook import Gradebook
 from .harness import wire
@@ -95,7 +96,7 @@ class Run:
         found = dict(zip(order, answers, strict=True))
         return [found[number] for number in range(len(jobs))]
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The key of everything this submission does in this environment."""
         return hashlib.sha256((parcel_digest(self.parcel) + environment_key(self.box.environment)).encode()).hexdigest()

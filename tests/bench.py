@@ -72,7 +72,7 @@ def bench(folder: Path, copies: int) -> None:
     line("  of it start-up, reference and one hand-in, spread over the class", start / copies)
     line("each further hand-in, report included", steady, floor)
     print()
-    split(course, floor)
+    split(course)
     print()
     alone(course)
     print()
@@ -105,27 +105,21 @@ def floor_seconds(worker: int, copies: int) -> float:
     oracle = Oracle(course, b"bench")
     mine = list(hand_ins(course, copies))[worker::WORKERS]
     plans = {n: flat(oracle.assignment(n).plan) for n in range(course.rubric.variants)}
-    run_probes(mine[0], plans[0])  # imports are paid before the clock starts
+    run_probes(course, mine[0], plans[0])  # imports are paid before the clock starts
     start = time.perf_counter()
     for submission in mine:
-        run_probes(submission, plans[oracle.variant(submission)])
+        run_probes(course, submission, plans[oracle.variant(submission)])
     return time.perf_counter() - start
 
 
-def run_probes(submission: Submission, jobs: Sequence[Job]) -> list[dict[str, Any]]:
+def run_probes(course: Course, submission: Submission, jobs: Sequence[Job]) -> list[dict[str, Any]]:
     """Load a hand-in and answer its jobs, as the box does, without a box."""
-    course = load_course(RUBRIC) if not CACHE else CACHE[0]
-    if not CACHE:
-        CACHE.append(course)
     talk = Conversation()
     talk.load(load_frame(parcel(submission, course.template, course.rubric), jobs))
     frames = [job_frame(job) for job in jobs]
     answers = [talk.job(frame, lambda job=job: job_frame(job)) for frame, job in zip(frames, jobs, strict=True)]
     talk.unload()
     return answers
-
-
-CACHE: list[Course] = []
 
 
 def load_frame(box_parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
@@ -239,7 +233,7 @@ def pss(pid: int) -> int:
 # ---------------------------------------------------------------- what each part adds
 
 
-def split(course: Course, floor: float) -> None:
+def split(course: Course) -> None:
     """Medians of each stage for one hand-in, one after the other in one process."""
     oracle = Oracle(course, b"bench")
     submission = next(hand_ins(course, 1))
@@ -251,7 +245,7 @@ def split(course: Course, floor: float) -> None:
         expected = oracle.expected(box, variant)
         seen = box.run(box_parcel, jobs)
         result = grade_one(oracle, submission, box)
-        probes = median(lambda: run_probes(submission, jobs))
+        probes = median(lambda: run_probes(course, submission, jobs))
         boxed = median(lambda: box.run(box_parcel, jobs))
         crossing = median(lambda: over_the_wire(box_parcel, jobs, seen))
         trees = {name: [to_tree(one) for one in seen[:4]] for name in plan}

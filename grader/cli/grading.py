@@ -84,7 +84,7 @@ def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings,
             step(result.student)
             if settings.keep:
                 write_report(out, result)
-        before = {one.submission: one for one in marking.results(gradebook)}
+        before = {} if settings.keep else {one.submission: one for one in marking.results(gradebook)}
     if not settings.keep:
         Console().print(report.render_changes(report.changes(before, results), len(results)))
         return 0

@@ -25,18 +25,5 @@ def waiting(criterion: Criterion, answer: str) -> CriterionVerdict:
 
 
 def _row(question: Question, criterion: Criterion, verdict: CriterionVerdict | None) -> CriterionScore:
-    found = verdict or CriterionVerdict(criterion.id, Verdict.GRADER_ERROR, None, message="it was not run")
-    score = None if found.credit is None else round(found.credit * criterion.points, 4)
-    return CriterionScore(
-        id=criterion.id,
-        title=criterion.title,
-        question=question.id,
-        question_title=question.title,
-        visible=criterion.visibility == "visible",
-        max_score=criterion.points,
-        score=score,
-        verdict=found,
-        manual=criterion.manual,
-        extra=criterion.extra,
-        hint=criterion.hint,
-    )
+    missing = CriterionVerdict(criterion.id, Verdict.GRADER_ERROR, None, message="it was not run")
+    return CriterionScore.of(question, criterion, verdict or missing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .rubric import Criterion, Question
 from .submission import Remark
 from .verdict import CriterionVerdict
 
@@ -29,6 +30,23 @@ class CriterionScore:
     automatic: float | None = None  # the grader's own score, where a person has overridden it
     comment: str = ""  # a person's words: on a written answer, or why the score was overridden
     marked_by: str = ""
+
+    @classmethod
+    def of(cls, question: Question, criterion: Criterion, verdict: CriterionVerdict) -> CriterionScore:
+        """The row of one criterion: its share of the points, None while a person or we ourselves owe the verdict."""
+        return cls(
+            id=criterion.id,
+            title=criterion.title,
+            question=question.id,
+            question_title=question.title,
+            visible=criterion.visibility == "visible",
+            max_score=criterion.points,
+            score=None if verdict.credit is None else round(verdict.credit * criterion.points, 4),
+            verdict=verdict,
+            manual=criterion.manual,
+            extra=criterion.extra,
+            hint=criterion.hint,
+        )
 
 
 @dataclass(frozen=True)

@@ -41,20 +41,7 @@ def _rows(rubric: Rubric, verdicts: Iterable[CriterionVerdict]) -> list[Criterio
     """The score rows of the criteria that ran, as a student may see them."""
     found = {verdict.criterion: verdict for verdict in verdicts}
     return [
-        public_row(
-            CriterionScore(
-                id=criterion.id,
-                title=criterion.title,
-                question=question.id,
-                question_title=question.title,
-                visible=criterion.visibility == "visible",
-                max_score=criterion.points,
-                score=None if verdict.credit is None else round(verdict.credit * criterion.points, 4),
-                verdict=verdict,
-                extra=criterion.extra,
-                hint=criterion.hint,
-            )
-        )
+        public_row(CriterionScore.of(question, criterion, verdict))
         for question in rubric.questions
         for criterion in question.criteria
         if (verdict := found.get(criterion.id))
