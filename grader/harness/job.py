@@ -69,7 +69,8 @@ class Job:
         if self.torch is not None:
             clean_torch(self.torch)
             inputs = tensors(inputs)
-        observer = Observer(self.package.hand_in.notes, reseed, self.frame.get("answer_mb", 64))
+        notes, seed = self.package.hand_in.notes, self.frame.get("seed", 0)
+        observer = Observer(notes, reseed, self.frame.get("answer_mb", 64), seed)
         reseed()
         try:
             self.probe(self.package, inputs, self.frame["options"], observer)
