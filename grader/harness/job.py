@@ -87,8 +87,8 @@ class Job:
         return list(unstable(observer.values, second.values))
 
     def _file_notes(self) -> list[str]:
-        module = self.frame["target"].partition(":")[0]
-        return self.package.hand_in.notes.files.get(module.replace(".", "/") + ".py", [])
+        file = self.package.file(self.frame["target"].partition(":")[0])
+        return self.package.hand_in.notes.files.get(file.path, []) if file else []
 
     def _sources(self, outcome: Outcome) -> list[dict[str, Any]]:
         try:

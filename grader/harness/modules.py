@@ -19,7 +19,6 @@ from .observer import Observer
 from .returns import spoken
 
 
-
 def is_module(value: Any) -> bool:
     """True for a network of torch's; False where torch is not even loaded."""
     torch = sys.modules.get("torch")

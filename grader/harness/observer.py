@@ -21,7 +21,9 @@ class Observer:
     start; `seed` is the job's own number.
     """
 
-    def __init__(self, notes: Notes, reseed: Reseed = lambda number=0: None, answer_mb: int = 64, seed: int = 0) -> None:
+    def __init__(
+        self, notes: Notes, reseed: Reseed = lambda number=0: None, answer_mb: int = 64, seed: int = 0
+    ) -> None:
         self.reseed, self.seed = reseed, seed
         self.values: dict[str, Any] = {}
         self.changed: list[str] = []
