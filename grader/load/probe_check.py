@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from ..errors import RubricError
 from ..model.rubric import Criterion, Rubric
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
@@ -47,18 +45,18 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def check_probes(rubric: Rubric, located: Located, path: Path) -> None:
+def check_probes(rubric: Rubric, located: Located) -> None:
     """RubricError for the first probe or option that does not exist."""
     for loc, criterion in located_criteria(rubric):
         if criterion.probe.startswith("custom:"):
             continue
         if criterion.probe not in OPTIONS:
-            _unknown("probe", criterion.probe, [*OPTIONS, "custom:name"], (*loc, "probe"), located, path)
+            _unknown("probe", criterion.probe, [*OPTIONS, "custom:name"], (*loc, "probe"), located)
         if criterion.probe in TORCH and criterion.framework != "torch":
             what = f"the probe {criterion.probe!r} works on tensors"
-            raise RubricError(what, path=path, line=located.line((*loc, "probe")), fix="add `framework: torch`")
+            raise located.error(what, (*loc, "probe"), fix="add `framework: torch`")
         for place, options, inputs in _options(criterion, loc):
-            _check_options(criterion.probe, options, inputs, place, located, path)
+            _check_options(criterion.probe, options, inputs, place, located)
 
 
 def _options(criterion: Criterion, loc: Loc) -> Iterator[tuple[Loc, Mapping[str, Any], set[str]]]:
@@ -69,39 +67,36 @@ def _options(criterion: Criterion, loc: Loc) -> Iterator[tuple[Loc, Mapping[str,
         yield (*loc, "cases", n, "options"), case.options, shared | set(case.inputs)
 
 
-def _check_options(
-    probe: str, options: Mapping[str, Any], inputs: set[str], loc: Loc, located: Located, path: Path
-) -> None:
+def _check_options(probe: str, options: Mapping[str, Any], inputs: set[str], loc: Loc, located: Located) -> None:
     for name in options:
         if name not in OPTIONS[probe]:
-            _unknown(f"option of the probe `{probe}`", name, OPTIONS[probe], (*loc, name), located, path)
-    _check_words(options, loc, located, path)
+            _unknown(f"option of the probe `{probe}`", name, OPTIONS[probe], (*loc, name), located)
+    _check_words(options, loc, located)
     objects = options.get("objects") or {}
     for name, spec in objects.items():
         place = (*loc, "objects", name)
         if "target" not in spec:
-            line = located.line(place)
-            raise RubricError(f"the object {name!r} has no target", path=path, line=line, fix="add `target:`")
+            raise located.error(f"the object {name!r} has no target", place, fix="add `target:`")
         for option in spec:
             if option not in OBJECT:
-                _unknown("option of an object", option, OBJECT, (*place, option), located, path)
-        _check_words(spec, place, located, path)
+                _unknown("option of an object", option, OBJECT, (*place, option), located)
+        _check_words(spec, place, located)
     for name in _several(options.get("differentiate")) if inputs else ():
         if name.partition(".")[0] not in {*inputs, *objects}:
-            _unknown("input or object", name, [*inputs, *objects], (*loc, "differentiate"), located, path)
+            _unknown("input or object", name, [*inputs, *objects], (*loc, "differentiate"), located)
 
 
-def _check_words(options: Mapping[str, Any], loc: Loc, located: Located, path: Path) -> None:
+def _check_words(options: Mapping[str, Any], loc: Loc, located: Located) -> None:
     for option, known in WORDS.items():
         if option in options and options[option] not in known:
-            _unknown(f"value of `{option}`", options[option], known, (*loc, option), located, path)
+            _unknown(f"value of `{option}`", options[option], known, (*loc, option), located)
 
 
 def _several(spec: Any) -> Iterable[str]:
     return [spec] if isinstance(spec, str) else [str(name) for name in spec or ()]
 
 
-def _unknown(kind: str, name: Any, known: Collection[str], loc: Loc, located: Located, path: Path) -> None:
+def _unknown(kind: str, name: Any, known: Collection[str], loc: Loc, located: Located) -> None:
     close = difflib.get_close_matches(str(name), known, n=1)
     fix = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(known))}"
-    raise RubricError(f"unknown {kind} {name!r}", path=path, line=located.line(loc), fix=fix)
+    raise located.error(f"unknown {kind} {name!r}", loc, fix)

@@ -21,7 +21,7 @@ def load_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[Submission]:
 
 
 def load_package(folder: Path, rubric: Rubric) -> Submission:
-    """The package at `folder` and the notebooks beside it, with the id `reference`. HandInError when it is not there."""
+    """The package at `folder`, and graded notebooks beside it, as one hand-in. HandInError when it is not there."""
     if not folder.is_dir():
         raise HandInError("there is no such folder", path=folder, fix="name the folder of the package")
     who = Identity("ours", "reference", "reference")

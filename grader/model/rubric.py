@@ -466,6 +466,7 @@ class Rubric(Part):
     """One assignment. Paths are relative to the rubric's file."""
 
     version: Literal[1] = 1
+    parts: tuple[str, ...] = Field((), description="more files: their questions, mistakes... are joined to this one's")
     course: str
     assignment: str = Field(pattern=IDENTIFIER)
     title: str
@@ -496,8 +497,11 @@ class Rubric(Part):
         """The notebooks that hold graded functions, each with the cells that criteria name."""
         found: dict[str, set[str]] = {}
         for criterion in self.criteria:
+            for target in (criterion.target, *_targets(criterion.options)):
+                if name := notebook_of(target):
+                    found.setdefault(name, set())
             if name := notebook_of(criterion.target):
-                found.setdefault(name, set()).update({criterion.cell} - {""})
+                found[name] |= {criterion.cell} - {""}
         return {name: frozenset(cells) for name, cells in found.items()}
 
     def criterion(self, name: str) -> Criterion:
@@ -509,6 +513,18 @@ class Rubric(Part):
         """SHA-256 of everything that the rubric says."""
         text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _targets(value: Any) -> Iterator[str]:
+    """Texts among some options that name something of the package."""
+    if isinstance(value, str) and re.match(TARGET, value):
+        yield value
+    elif isinstance(value, Mapping):
+        for entry in value.values():
+            yield from _targets(entry)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from _targets(entry)
 
 
 def _missing(name: str) -> Criterion:

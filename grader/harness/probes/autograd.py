@@ -4,8 +4,8 @@ The target is `module:function` or `module:Class.method`. Options are those of `
   objects        arguments that are networks or other objects: see `harness/objects.py`
   differentiate  inputs to take gradients for: `x`, `params.0`, `weights.conv`, or the name of an object (then for all
                  its parameters); recorded as `grads.x`, `grads.model.conv.weight`
-  dout           upstream gradients: a mapping output -> input, or inputs for the first outputs in their order; left out:
-                 the input `dout` for the first output if there is one, else the first output is a loss, a single number
+  dout           upstream gradients: a mapping output -> input, or inputs for the first outputs in their order; left
+                 out: the input `dout` for the first output if there is one, else the first output is a loss, one number
 Arrays arrive as tensors: float64 stays float64, whole numbers become long. The outputs are recorded before gradients
 are taken, so an error on the way back costs only these. What the result does not depend on has the gradient 0.
 """

@@ -3,8 +3,8 @@
 The target is a class (a torch.nn.Module) or a function that returns a network, or a network and its optimiser.
 Inputs: `X_train`, `y_train`, `X_test`. Options:
   construct, attributes, setup, objects   as in `module`
-  optimizer   mapping: `name` (a class of torch.optim, default `SGD`) and its arguments (`lr: 0.1`), used when the target
-              returns a network only; or a text `module:function` that gets the network and returns the optimiser
+  optimizer   mapping: `name` (a class of torch.optim, default `SGD`) and its arguments (`lr: 0.1`), used when the
+              target returns a network only; or a text `module:function` that gets the network and returns the optimiser
   loss        `cross_entropy` (default), `mse_loss` or another of torch.nn.functional; or `module:function(out, y)`
   epochs, batch   how long (defaults 1 and 32): the examples are shuffled from the job's seed
   trainer     mapping `target`, `args`, `keyword`: train by this function of the package instead. The names `model` and
