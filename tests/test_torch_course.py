@@ -1,4 +1,4 @@
-"""A small torch course the whole way: grading, follow-through by autograd, baselines. Numpy criteria do not pay for it."""
+"""A small torch course the whole way: grading, follow-through by autograd, baselines. Numpy does not pay for it."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Consulted:
         try:
             args = [unpack(tree, self._held) for tree in frame["args"]]
             keyword = {name: unpack(tree, self._held) for name, tree in frame["kwargs"].items()}
-        except ValueError as error:
+        except (ValueError, TypeError) as error:  # the latter for numbers of a kind that no tensor can hold
             return {"error": f"{spoken(target)}: {error}"}
         try:
             if BACKWARD in keyword:
