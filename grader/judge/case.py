@@ -59,12 +59,12 @@ def judge_case(
 
 
 def expand(criterion: Criterion, expected: Observation) -> Iterator[tuple[str, Any]]:
-    """The rubric's outputs with `grads.*` spelled out; its weight is shared by what it stands for."""
+    """The rubric's outputs with `grads.*` spelled out: all that no line of their own names, which share its weight."""
     for name, rule in criterion.outputs.items():
         if not name.endswith(".*"):
             yield name, rule
             continue
-        keys = [key for key in expected.values if key.startswith(name[:-1])]
+        keys = [key for key in expected.values if key.startswith(name[:-1]) and key not in criterion.outputs]
         for key in keys:
             yield key, rule.model_copy(update={"weight": rule.weight / len(keys)})
 
