@@ -58,3 +58,20 @@ def test_a_line_for_the_rest_leaves_out_what_has_a_line_of_its_own() -> None:
     expected = Observation(RunStatus.OK, {"grads.W1": DX, "grads.b1": DW, "grads.W2": DX})
     weights = {name: rule.weight for name, rule in expand(criterion, expected)}
     assert weights == {"grads.b1": 3, "grads.W1": 1, "grads.W2": 1}
+
+
+def test_an_input_in_which_an_output_is_asked_for_may_be_written_to() -> None:
+    criterion = Criterion.model_validate(
+        {
+            **{"id": "c", "title": "t", "points": 4, "target": "a:b", "cases": [{"name": "one"}]},
+            **{"outputs": {"dx": {}}, "options": {"handed": {"mean": "param.mean"}}, "inputs_may_change": False},
+        }
+    )
+    expected = Observation(RunStatus.OK, RIGHT)
+    verdicts = []
+    for changed in (("param.mean",), ("param.mean", "x")):
+        seen = Observation(RunStatus.OK, RIGHT, changed=changed)
+        job = Job("c", "one", "layer", "a:b", {})
+        verdicts.append(judge_case(criterion, criterion.cases[0], job, seen, expected, Tolerances()))
+    assert [verdict.verdict for verdict in verdicts] == [Verdict.CORRECT, Verdict.RULE_BROKEN]
+    assert verdicts[1].message == "The code changes its input `x`."
