@@ -24,7 +24,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
         "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "step",
     ),
     "loss": ("args", "keyword", "returns", "step"),
-    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "step"),
+    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),
     "module": (
         *BUILT, "part", "objects", "initial", "shapes", "kinds", "fill", "scale", "dtype", "mode", "method", "args",
         "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",

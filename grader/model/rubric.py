@@ -274,7 +274,8 @@ class Criterion(Part):
 
     `probe` says how the student's code is exercised and `target` on what: `module:name` inside the package, or
     `Notebook.ipynb:name` for what students write in a cell (`cell` then says in which, by its id or a tag).
-    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
+    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`) that no other
+    line names.
     `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
     if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
     failure is not charged again). A `written` criterion names a notebook cell and is marked by a person.
