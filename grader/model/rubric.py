@@ -90,7 +90,8 @@ class ClusterSpec(Part):
     """A small classification task: Gaussian clusters, split into training, validation and test.
 
     It yields the inputs `X_train`, `y_train`, `X_val`, `y_val`, `X_test`; `y_test` is withheld from the box.
-    `spread` is the standard deviation around centres drawn with standard deviation 1.
+    `spread` is the standard deviation around centres drawn with standard deviation 1. For nets that look at pictures,
+    `coarse` makes the centres of blobs of so many pixels (along the last two axes), as in a picture out of focus.
     """
 
     train: Dim
@@ -99,6 +100,7 @@ class ClusterSpec(Part):
     shape: Shape = Field(description="shape of one example")
     classes: Dim
     spread: float = 0.3
+    coarse: int = Field(1, ge=1)
     dtype: Literal["float64", "float32"] = "float64"
 
 
