@@ -1,7 +1,7 @@
 """Answers without any computation: what of the right shape is constant, or merely handed through, must score about 0.
 
 Each student function is wrapped: it runs, and what it returns and leaves in `self` is replaced. So these baselines know
-all shapes, which is more than a guessing student does. A network that is returned keeps its parameters and answers so.
+all shapes, which is more than a guessing student does. So do networks, whose parameters are replaced, too.
 """
 
 from __future__ import annotations
@@ -27,10 +27,16 @@ def _baseline(function):
     def is_tensor(value):
         return type(value).__module__ == "torch" and type(value).__name__ == "Tensor"
 
+    def emptied(network):
+        for parameter in network.parameters():
+            if not hasattr(parameter, "materialize"):
+                parameter.data = replaced(parameter.data, None)
+
     def replaced(value, first):
         if is_tensor(value):
             return value.new_tensor(replaced(value.detach().numpy(), first))
         if hasattr(value, "named_parameters"):
+            emptied(value)
             value.forward = _baseline(value.forward)
             return value
         if isinstance(value, numpy.ndarray):
@@ -53,8 +59,10 @@ def _baseline(function):
         before = dict(vars(args[0])) if method else {{}}
         result = function(*args, **keyword)
         for name, value in list(vars(args[0]).items()) if method else ():
-            if value is not before.get(name) and isinstance(value, (numpy.ndarray, dict)):
+            if name[:1] != "_" and value is not before.get(name) and isinstance(value, (numpy.ndarray, dict)):
                 setattr(args[0], name, replaced(value, first))
+        if method and function.__name__ == "__init__" and hasattr(args[0], "named_parameters"):
+            emptied(args[0])
         return replaced(result, first)
 
     return answer
