@@ -95,12 +95,15 @@ class Module:
         return pairs
 
     def _fill(self, by: str, scale: float) -> None:
-        """Values that depend on nothing but a parameter's name (or its shape, and which of that shape it is)."""
+        """Values that depend on nothing but a parameter's name (or its shape, and which of that shape it is).
+
+        Not on the job's random stream: whatever the student draws, the numbers of a layer stay what they were.
+        """
         seen: Counter[tuple[int, ...]] = Counter()
         with self.torch.no_grad():
             for name, value in self.module.named_parameters():
                 shape = tuple(value.shape)
                 seen[shape] += 1
                 key = zlib.crc32(name.encode()) if by == "names" else seen[shape]
-                rng = np.random.default_rng([self.observe.seed % 2**32, key, *shape])
+                rng = np.random.default_rng([key, *shape])
                 value.copy_(self.torch.from_numpy(scale * rng.standard_normal(shape)))

@@ -5,7 +5,7 @@ The option `objects` names them; each entry is a mapping:
   construct   its arguments, a list or a mapping
   attributes, setup   as in `call`
   parameters  an input, mapping name -> array: copied in
-  fill        `names` or `shapes`: all parameters get seeded values (times `scale`, default 0.3) that depend on a
+  fill        `names` or `shapes`: all parameters get fixed random values (times `scale`, default 0.3) that depend on a
               parameter's name, or on its shape and order only: then a student's own names do not matter, and what is
               recorded has names such as `8x3.1`, the first parameter of shape (8, 3)
   mode        `eval` (default) or `train`

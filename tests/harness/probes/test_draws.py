@@ -61,6 +61,8 @@ def test_a_seed_as_a_parameter_and_a_constant_answer(torch_box):
             return 2 * torch.rand(n, 4) - 1
         def still(n, seed=None):
             return torch.zeros(n, 4)
+        def weight():
+            return torch.randn(3, requires_grad=True)
         def deaf(n, seed=None):
             return torch.rand(n, 4)
         """
@@ -68,6 +70,8 @@ def test_a_seed_as_a_parameter_and_a_constant_answer(torch_box):
     values = box.job("draws", "layers:noise", {}, options)["values"]
     assert values["same_seed"] == values["other_seeds"] == 1.0
     assert -1 <= values["out"].min() < -0.9 < 0.9 < values["out"].max() <= 1
+    assert values["followed"] == 0.0
+    assert box.job("draws", "layers:weight", {}, {})["values"]["followed"] == 1.0
     assert box.job("draws", "layers:still", {}, options)["values"]["other_seeds"] == 0.0
     assert box.job("draws", "layers:deaf", {}, options)["values"]["same_seed"] == 0.0
 
