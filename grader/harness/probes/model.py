@@ -1,7 +1,7 @@
 """A model class with a dictionary of parameters: builds it, sets the parameters, asks for scores, loss and gradients.
 
 The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> array. Options:
-  construct    arguments of the class, a list or a mapping
+  construct    arguments of the class, a list or a mapping; `older` as in `call`
   attributes   mapping, set on the object after it is built (`reg: 0.5`)
   setup        calls made before anything else
   params       attribute that holds the parameters (default `params`)
@@ -14,8 +14,8 @@ The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> a
   initial      true: record the parameters as the class made them, `initial.W1`, ..., before any are set (the input
                `parameters` then says by its names and shapes which is which)
   step         see `harness/moved.py`: parameters named in `directions` are moved, the loss is recorded there
-Records `scores`, `losses`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told apart by
-shape if that is unambiguous, and the gradients are recorded under the names of the task.
+Records `scores`, `losses`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told
+apart by shape if that is unambiguous, and the gradients are recorded under the names of the task.
 """
 
 from __future__ import annotations
