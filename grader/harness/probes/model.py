@@ -23,6 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from ..arguments import build, call_arguments, positional
 from ..copies import fresh
 from ..matching import by_shape
@@ -89,7 +91,8 @@ class _Student:
         if not self.theirs:
             self.theirs = self._match(parameters, held)
         for name, value in parameters.items():
-            dict.__setitem__(held, self.theirs[name], fresh(value))
+            name = self.theirs[name]
+            dict.__setitem__(held, name, _like(dict.get(held, name), fresh(value)))
 
     def scores(self) -> Any:
         """What the first call returns."""
@@ -135,5 +138,13 @@ def _shapes(held: Any) -> dict[str, tuple[int, ...]]:
 
 
 def _shape(value: Any) -> tuple[int, ...]:
+    """Without axes of length 1: a bias may be a row or a column of its own."""
     shape = getattr(value, "shape", ())
-    return tuple(shape) if isinstance(shape, tuple) else ()
+    return tuple(size for size in shape if size != 1) if isinstance(shape, tuple) else ()
+
+
+def _like(held: Any, value: Any) -> Any:
+    """The value with the axes of length 1 that the student's parameter has."""
+    if type(held) is np.ndarray and held.shape != value.shape and _shape(held) == _shape(value):
+        return value.reshape(held.shape)
+    return value

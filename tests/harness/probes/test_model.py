@@ -78,6 +78,13 @@ def test_parameters_with_names_of_their_own_are_known_by_their_shapes(box):
     assert answer["notes"] == ["parameters were recognised by their shapes: W0 for W1, bias for b1, W1x for W2"]
 
 
+def test_a_bias_may_be_a_row_of_its_own(box):
+    answer = own(box, ["W0", "b0", "W1", "b1"], [(6, 5), (1, 5), (5, 3), (1, 3)])
+    assert answer["status"] == "ok", answer
+    np.testing.assert_allclose(answer["values"]["scores"], expected_scores())
+    np.testing.assert_allclose(answer["values"]["grads.b2"], 2 * PARAMETERS["b2"][np.newaxis])
+
+
 def test_initial_parameters_have_the_names_of_the_task(box):
     shapes = [[6, 5], [5], [5, 3], [3]]
     options = {"construct": [["W0", "bias", "W1x", "b2"], shapes], "initial": True, "scores": None, "args": None}
