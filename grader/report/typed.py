@@ -54,10 +54,7 @@ def _dataclass_writer(kind: type) -> Turn:
 
     def write(value: Any) -> dict[str, Any]:
         values = vars(value)
-        return {
-            name: values[name] if turn is None else turn(values[name])
-            for name, turn in zip(names, writers, strict=True)
-        }
+        return {name: values[name] if turn is None else turn(values[name]) for name, turn in writers}
 
     return write
 
