@@ -138,6 +138,7 @@ def _grade(oracle: Oracle, submission: Submission, box: Box) -> Graded:
         late=submission.late,
         seconds=time.perf_counter() - start,
         graded_at=now(),
+        cap=rubric.cap,
     )
     graded = Graded(result, to_document(result))
     if oracle.store and not result.ungraded:
@@ -167,6 +168,7 @@ def ungraded(course: Course, source: Source, environment: Environment, error: Ex
         remarks=(Remark(f"The grader failed on this hand-in, which is not the student's fault: {said}", error=True),),
         source=source.source,
         graded_at=now(),
+        cap=rubric.cap,
     )
 
 
