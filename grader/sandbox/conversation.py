@@ -47,10 +47,12 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     if isinstance(received, Observation):
         return received
     try:
-        loaded = wire.decode(received, len(received)) == {"loaded": True}
+        reply = wire.decode(received, len(received))
     except wire.WireError as error:
         return _no_answer(error)
-    return None if loaded else _malformed("the answer to loading the files is not one")
+    if type(reply) is dict and reply.get("loaded") is True:
+        return None
+    return _malformed("the answer to loading the files is not one")
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,11 @@ class _Round:
                 continue
             if answers.asked and not child.channel.quiet():
                 break  # an earlier job talks on
-            seen = ask(child, job, self.frames, self.consult)
+            try:
+                seen = ask(child, job, self.frames, self.consult)
+            except SandboxError:
+                answers.read()  # what came before our fault stands
+                raise
             if isinstance(seen, Answered):
                 if not answers.keep(index, seen):
                     return
