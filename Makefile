@@ -34,6 +34,7 @@ format: $(VENV)/.ready
 
 schema: $(VENV)/.ready
 	$(BIN)/python -m grader schema > rubrics/rubric.schema.json
+	$(BIN)/python -m grader schema --of result > docs/result.schema.json
 
 stubs: $(VENV)/.ready
 	$(BIN)/python -m grader stubs

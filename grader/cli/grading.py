@@ -60,17 +60,6 @@ def report_command(folder: Path) -> None:
         click.echo(f"{write_pages(folder, gradebook)} reports in {short(folder)}")
 
 
-@click.command(name="export")
-@click.argument("folder", type=FOLDER)
-@click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True)
-@door
-def export_command(folder: Path, form: str) -> None:
-    """Print the marks of a graded class, as CSV or as JSON."""
-    with Gradebook(gradebook_of(folder)) as gradebook:
-        results = marking.results(gradebook)
-    click.echo(report.table(results) if form == "csv" else report.class_document(results), nl=False)
-
-
 def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings, secret_file: Path | None) -> int:
     sources = find_hand_ins(paths, course.rubric)
     out.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ COMMANDS = {
     "kit": "authoring",
     "grade": "grading",
     "report": "grading",
-    "export": "grading",
+    "export": "exporting",
     "mark": "marking",
     "override": "marking",
     "check": "student",

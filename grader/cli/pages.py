@@ -26,19 +26,19 @@ def write_pages(folder: Path, gradebook: Gradebook) -> int:
 
 def write_report(folder: Path, result: Result) -> None:
     """The page for the student and the document for other programs."""
-    _write(folder / "reports" / f"{result.submission}.html", report.page(result))
-    _write(folder / "results" / f"{result.submission}.json", report.to_document(result))
+    write_text(folder / "reports" / f"{result.submission}.html", report.page(result))
+    write_text(folder / "results" / f"{result.submission}.json", report.to_document(result))
 
 
 def write_class(folder: Path, results: Sequence[Result]) -> None:
     """The class page and the table of marks."""
-    _write(folder / "index.html", report.index(results, link=lambda result: f"reports/{result.submission}.html"))
-    _write(folder / "grades.csv", report.table(results))
+    write_text(folder / "index.html", report.index(results, link=lambda result: f"reports/{result.submission}.html"))
+    write_text(folder / "grades.csv", report.table(results))
 
 
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a killed run leaves no half page behind."""
-    path.parent.mkdir(exist_ok=True)
+def write_text(path: Path, text: str) -> None:
+    """A text file, whole or not at all: a killed run leaves no half page behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.tmp")
     draft.write_text(text, encoding="utf-8", newline="")
     draft.replace(path)
