@@ -13,7 +13,7 @@ from .refused import ExitError
 from .schema import result_schema
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings
-from .typed import DocumentError
+from .typed import DocumentError, from_tree, to_tree
 from .validation import render_proof
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "counting",
     "failure_json",
     "from_document",
+    "from_tree",
     "index",
     "page",
     "plain",
@@ -41,4 +42,5 @@ __all__ = [
     "results_json",
     "table",
     "to_document",
+    "to_tree",
 ]

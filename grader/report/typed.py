@@ -166,3 +166,20 @@ def _exact_reader(kind: type) -> Turn:
         return tree
 
     return read
+
+
+# ---------------------------------------------------------------- any type
+
+
+def to_tree(kind: type, value: Any) -> Any:
+    """A value of the dataclass `kind` as a plain tree."""
+    return writer(kind)(value)
+
+
+T = typing.TypeVar("T")
+
+
+def from_tree(kind: type[T], tree: Any) -> T:
+    """The inverse of `to_tree`. Raises DocumentError."""
+    found: T = reader(kind)(tree)
+    return found
