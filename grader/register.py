@@ -6,12 +6,12 @@ Results are settled with it whenever they are shown, so that none of it asks for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .errors import UsageError
 from .gradebook import Gradebook
-from .judge import missing, settled
+from .judge import missing, settler
 from .load import Source
 from .model.class_list import ClassList, HandIn, Person
 from .model.rubric import LatePolicy
@@ -63,9 +63,9 @@ def changed(before: LatePolicy | None, **wishes: Any) -> LatePolicy | None:
     return found
 
 
-def settle(gradebook: Gradebook, results: Sequence[Result]) -> list[Result]:
-    """The results as they stand: names, times, what counts, what a late one loses."""
-    return settled(results, class_list(gradebook), policy(gradebook))
+def settling(gradebook: Gradebook) -> Callable[[Result], Result]:
+    """What makes a result of the gradebook stand as it does now: name, time, what counts, what a late one loses."""
+    return settler(class_list(gradebook), policy(gradebook))
 
 
 def absent(gradebook: Gradebook) -> list[Person]:

@@ -63,7 +63,7 @@ def test_a_class_in_one_file(desk: Path) -> None:
     grader(desk, "export", "out", "--format", "markdown", "--out", "deep/summary.md")
     assert "`ada`" in (desk / "deep" / "summary.md").read_text()
     said, _ = grader(desk, "export", "out", "--format", "github", "--only", "ben", "--folder", "cs231n")
-    assert said.startswith("::error file=cs231n/layers.py,line=13,title=Affine layer%3A wrong gradient::")
+    assert said.startswith("::error file=cs231n/layers.py,line=6,title=Affine layer%3A wrong gradient::")
 
 
 def test_the_hidden_criterion_is_bare_for_everybody_but_the_staff(desk: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from .. import marking, report
+from .. import marking, register, report
 from ..gradebook import Gradebook
+from ..model.class_list import Person
 from ..model.score import Result
 
 
@@ -20,7 +21,7 @@ def write_pages(folder: Path, gradebook: Gradebook) -> int:
     results = marking.results(gradebook)
     for result in results:
         write_report(folder, result)
-    write_class(folder, results)
+    write_class(folder, results, register.absent(gradebook))
     return len(results)
 
 
@@ -30,10 +31,11 @@ def write_report(folder: Path, result: Result) -> None:
     write_text(folder / "results" / f"{result.submission}.json", report.to_document(result))
 
 
-def write_class(folder: Path, results: Sequence[Result]) -> None:
-    """The class page and the table of marks."""
-    write_text(folder / "index.html", report.index(results, link=lambda result: f"reports/{result.submission}.html"))
-    write_text(folder / "grades.csv", report.table(results))
+def write_class(folder: Path, results: Sequence[Result], absent: Sequence[Person] = ()) -> None:
+    """The class page and the table of marks; `absent` are people of the roster who handed in nothing."""
+    page = report.index(results, link=lambda result: f"reports/{result.submission}.html", absent=absent)
+    write_text(folder / "index.html", page)
+    write_text(folder / "grades.csv", report.table(results, absent))
 
 
 def write_text(path: Path, text: str) -> None:

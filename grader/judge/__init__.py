@@ -6,7 +6,7 @@ from .late import penalty
 from .marks import marked
 from .own_forward import Moved, asks_own_forward, fits, gradients, with_own_forward
 from .scores import scores, waiting
-from .standing import missing, settled
+from .standing import missing, settler
 from .suspects import Suspect
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "missing",
     "penalty",
     "scores",
-    "settled",
+    "settler",
     "waiting",
     "with_own_forward",
     "with_partners",

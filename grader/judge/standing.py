@@ -7,7 +7,7 @@ because it loses least. Nothing is taken off for a time that nobody knows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -33,15 +33,17 @@ class _Known:
         return self.days > 0 if self.days is not None else self.hand_in.late
 
 
-def settled(results: Iterable[Result], listed: ClassList, policy: LatePolicy | None) -> list[Result]:
-    """The results with names, times, what a late one loses, and which of several counts."""
+def settler(listed: ClassList, policy: LatePolicy | None) -> Callable[[Result], Result]:
+    """What gives a result its name, its time, what a late one loses, and which of several counts instead."""
     people = _people(listed)
     known = {one.submission: _known(one, people.get(one.submission), policy) for one in listed.hand_ins}
-    replaced = _replaced([one for one in known.values()])
-    return [
-        _settled(result, known[result.submission], policy, replaced) if result.submission in known else result
-        for result in results
-    ]
+    replaced = _replaced(list(known.values()))
+
+    def settle(result: Result) -> Result:
+        one = known.get(result.submission)
+        return result if one is None else _settled(result, one, policy, replaced.get(result.submission, ""))
+
+    return settle
 
 
 def missing(listed: ClassList) -> list[Person]:
@@ -50,7 +52,7 @@ def missing(listed: ClassList) -> list[Person]:
     return [person for person in listed.people if person.id not in present and not _shares(person, listed)]
 
 
-def _settled(result: Result, known: _Known, policy: LatePolicy | None, replaced: dict[str, str]) -> Result:
+def _settled(result: Result, known: _Known, policy: LatePolicy | None, replaced_by: str) -> Result:
     one, person = known.hand_in, known.person
     return replace(
         result,
@@ -61,7 +63,7 @@ def _settled(result: Result, known: _Known, policy: LatePolicy | None, replaced:
         handed_in=one.handed_in or (person.handed_in if person else ""),
         late=known.late,
         lateness=_lateness(known, policy) if known.late else None,
-        replaced_by=replaced.get(one.submission, ""),
+        replaced_by=replaced_by,
     )
 
 
@@ -89,7 +91,7 @@ def _replaced(known: Sequence[_Known]) -> dict[str, str]:
     groups: dict[str, list[_Known]] = {}
     for one in known:
         groups.setdefault(f"{one.hand_in.platform} {one.hand_in.person}", []).append(one)
-    found = {}
+    found: dict[str, str] = {}
     for group in groups.values():
         if len(group) > 1 and all(one.hand_in.certain or one.hand_in.handed_in for one in group):
             counts = _counting(group).hand_in.submission
@@ -112,7 +114,7 @@ def _people(listed: ClassList) -> dict[str, Person]:
     by_key = {key: person for person in listed.people for key in person.keys}
     once = Counter(name for person in listed.people for name in person.names)
     by_name = {name: person for person in listed.people for name in person.names if once[name] == 1}
-    found = {}
+    found: dict[str, Person] = {}
     for one in listed.hand_ins:
         keys = (*(text.casefold() for text in (one.number, one.email, *one.members)), one.person, one.submission)
         person = next((by_key[key] for key in keys if key and key in by_key), None)

@@ -121,9 +121,8 @@ def _people(place: Place, entries: Iterable[str]) -> dict[str, Identity]:
 def _text(piece: Piece) -> str:
     """The beginning of a small file; empty when it cannot be read."""
     with contextlib.suppress(HandInError, OSError):
-        return b"".join(chunk for entry in piece.entries(CLASS) for chunk in entry.chunks())[:200].decode(
-            "utf-8", "replace"
-        )
+        chunks = (chunk for entry in piece.entries(CLASS) for chunk in entry.chunks())
+        return next(chunks, b"")[:200].decode("utf-8", "replace")
     return ""
 
 

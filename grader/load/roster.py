@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from grader.errors import InputError
@@ -52,7 +52,7 @@ def read_roster(path: Path) -> tuple[Person, ...]:
         raise InputError(f"is no CSV: {error}", path=path, line=reader.line_num) from None
 
 
-def _columns(headings: tuple[str, ...] | list[str] | Iterator[str]) -> list[tuple[str, str]]:
+def _columns(headings: Iterable[str]) -> list[tuple[str, str]]:
     """(kind, heading) for every heading that is known."""
     kinds = {spelled: kind for kind, names in _HEADINGS.items() for spelled in names}
     return [(kinds[key], name) for name in headings if name and (key := name.casefold().strip()) in kinds]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ..model.class_list import Person
 from ..model.score import Result
 from . import sheet
 from .bar import Segment, segments
@@ -39,7 +40,7 @@ class Check:
     bar: tuple[Segment, ...]
 
 
-def index(results: Sequence[Result], link: Callable[[Result], str] | None = None) -> str:
+def index(results: Sequence[Result], link: Callable[[Result], str] | None = None, absent: Sequence[Person] = ()) -> str:
     """The class page as text. `link` gives the path of a hand-in's report, relative to this page."""
     roll = entries(results)
     scores = [entry.score for entry in roll if entry.score is not None and not entry.result.ungraded]

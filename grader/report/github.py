@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model.score import CriterionScore, Result
-from ..model.verdict import Verdict
 from .causes import causes, visible_error
 from .clean import line, shorten
 from .public import for_student
@@ -47,13 +46,12 @@ def _annotation(kind: str, row: CriterionScore, folder: str, more: int) -> str:
 
 
 def _place(row: CriterionScore) -> tuple[str, int]:
-    """The line that raised, or where the function begins (of two, a gradient's is the second)."""
+    """The line that raised, or where the function begins."""
     error = visible_error(row.verdict)
     if error and error.frames:
         return error.frames[-1].file, error.frames[-1].line
     if row.verdict.sources:
-        source = row.verdict.sources[-1 if row.verdict.verdict is Verdict.WRONG_GRADIENT else 0]
-        return source.file, source.first_line
+        return row.verdict.sources[0].file, row.verdict.sources[0].first_line
     return "", 0
 
 

@@ -38,11 +38,11 @@ def lateness(result: Result) -> str:
     """One sentence about the time of the hand-in; empty when it is in time."""
     late = result.lateness
     if late is None:
-        return "Late, says the platform." if result.late else ""
+        return "This hand-in came after the deadline." if result.late else ""
     if late.days is None:
-        return "Late by a time that the platform does not tell; nothing was taken off for it."
+        return "This hand-in came after the deadline, by a time that is not known; nothing was taken off for it."
     took = f"{words.number(late.percent)} % of the score" if late.percent else "nothing"
-    return f"Late by {words.count(round(late.days, 2), 'day')}, which costs {took}."
+    return f"This hand-in is late by {words.count(round(late.days, 2), 'day')}, which costs {took}."
 
 
 def name(row: CriterionScore) -> str:

@@ -176,10 +176,6 @@ def to_tree(kind: type, value: Any) -> Any:
     return writer(kind)(value)
 
 
-T = typing.TypeVar("T")
-
-
-def from_tree(kind: type[T], tree: Any) -> T:
+def from_tree(kind: type, tree: Any) -> Any:
     """The inverse of `to_tree`. Raises DocumentError."""
-    found: T = reader(kind)(tree)
-    return found
+    return reader(kind)(tree)
