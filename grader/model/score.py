@@ -83,10 +83,11 @@ class Lateness:
 class Result:
     """The graded hand-in: immutable, and the only thing that reports and exports read.
 
-    `score` sums what is graded, `max_score` is the rubric's total, `pending` the points a person still has
-    to give, `ungraded` the points that a fault of ours withholds. `final` is what counts: the score without
-    what a late hand-in loses. `platform`, `number` and `email` are for matching its own lists; `handed_in` is
-    its time (UTC); `replaced_by` names a hand-in of the same student that counts instead of this one.
+    `score` sums what is graded, at most up to the `cap` for extra credit; `max_score` is the rubric's total, `pending`
+    the points a person still has to give, `ungraded` the points that a fault of ours withholds. `final` is what
+    counts: the score without what a late hand-in loses. `platform`, `number` and `email` are for matching the
+    platform's own lists; `handed_in` is its time (UTC); `replaced_by` names a hand-in of the same student that counts
+    instead of this one.
     """
 
     submission: str
@@ -104,6 +105,7 @@ class Result:
     seconds: float = 0.0
     graded_at: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=())
+    cap: float | None = None
     platform: str = ""
     number: str = ""
     email: str = ""
@@ -114,6 +116,15 @@ class Result:
     @property
     def score(self) -> float:
         """Points given so far."""
+        return self._given if self.cap is None else min(self._given, self.cap)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there is more extra credit than the cap lets count."""
+        return self.cap is not None and self._given > self.cap
+
+    @property
+    def _given(self) -> float:
         return round(sum(row.score for row in self.criteria if row.score is not None), 6)
 
     @property
