@@ -16,6 +16,8 @@ COMMANDS = {
     "grade": "grading",
     "report": "grading",
     "export": "exporting",
+    "package": "packaging",
+    "autograde": "packaging",
     "mark": "marking",
     "override": "marking",
     "check": "student",

@@ -17,7 +17,7 @@ from .roster import read_roster
 from .rubric import read_rubric
 from .schema import rubric_schema
 from .source import Source
-from .whole import load_hand_ins, load_package
+from .whole import load_hand_ins, load_one, load_package
 
 __all__ = [
     "Asked",
@@ -32,6 +32,7 @@ __all__ = [
     "find_rubric",
     "load_course",
     "load_hand_ins",
+    "load_one",
     "load_package",
     "parcel",
     "read_files",
