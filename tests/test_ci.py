@@ -1,4 +1,4 @@
-"""The steps of a CI run for real, and what its files promise: pinned actions, least rights, no secret near a student."""
+"""The steps of a CI, run for real, and what its files promise: pinned actions, least rights, no secret in reach."""
 
 from __future__ import annotations
 

@@ -107,7 +107,8 @@ def _timed(sources: list[Source], handed_in: str | None) -> list[Source]:
 def _code(results: Sequence[Result], fail_under: float | None) -> int:
     if any(result.ungraded for result in results):
         return OUR_FAULT
-    under = [r for r in results if 100 * r.final < (fail_under or 0.0) * r.max_score - 1e-6]
+    # points that a person has still to give are not held against anybody
+    under = [r for r in results if 100 * r.final < (fail_under or 0.0) * (r.max_score - r.pending) - 1e-6]
     return BELOW if under else 0
 
 

@@ -4,12 +4,13 @@ from .changes import Change, changes, render_changes
 from .class_page import index
 from .clean import clean as plain
 from .document import class_document, from_document, to_document
-from .exits import EXITS, Exit, Options, counting
+from .exits import EXITS, Exit, Options
 from .grades import table
 from .gradescope import failure_json, results_json
 from .html import page
 from .matching import Filled
 from .refused import ExitError
+from .roll import counting
 from .schema import result_schema
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings

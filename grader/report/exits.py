@@ -73,8 +73,3 @@ EXITS: Mapping[str, Exit] = MappingProxyType(
         ),
     }
 )
-
-
-def counting(results: Sequence[Result]) -> list[Result]:
-    """Without the hand-ins of students of whom another one counts."""
-    return [result for result in results if not result.replaced_by]

@@ -22,6 +22,11 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
+def counting(results: Iterable[Result]) -> list[Result]:
+    """Without the hand-ins of students of whom another one counts."""
+    return [result for result in results if not result.replaced_by]
+
+
 def entries(results: Iterable[Result]) -> list[Entry]:
     """Every hand-in, by name."""
     return [_entry(result) for result in sorted(results, key=lambda r: (r.student.casefold(), r.submission))]
