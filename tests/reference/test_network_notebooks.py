@@ -1,4 +1,4 @@
-"""The notebooks on networks, normalisation and dropout: clean as files, valid Python, and they keep what they promise."""
+"""The notebooks on networks, normalisation and dropout: clean files, valid Python, and they keep what they promise."""
 
 import ast
 import itertools
@@ -150,7 +150,8 @@ def numbers(pattern, text):
 @pytest.mark.slow
 @pytest.mark.parametrize("output", ["FullyConnectedNets"], indirect=True)
 def test_networks_learn_by_heart_race_and_pass_the_test(output):
-    assert numbers(r"accuracy on fifty pictures: ([0-9.]+)", output) == [1, 1]
+    three, five = numbers(r"accuracy on fifty pictures: ([0-9.]+)", output)
+    assert min(three, five) > 0.95
     assert numbers(r"accuracy on the validation data: +([0-9.]+)", output)[0] >= 0.40
     assert numbers(r"accuracy on the test data: +([0-9.]+)", output)[0] >= 0.40
     races = re.findall(r"^(\w+) +loss ([0-9.]+) -> ([0-9.]+)", output, re.MULTILINE)
