@@ -14,8 +14,7 @@ from .notebook import strip_notebook
 from .python import strip_module
 from .readme import readme
 from .regions import find_in_python
-from .source import decode, encode
-from .symbols import select_symbols
+from .source import decode
 
 PLOTTING = ("matplotlib",)
 IGNORED = ("__pycache__", ".ipynb_checkpoints")  # what running the code leaves in a folder
@@ -114,7 +113,9 @@ def _given(data: bytes, file: StarterFile, rubric: Rubric) -> bytes:
             line=region.first,
             fix="set `given: false` in the rubric's starter, or delete the markers",
         )
-    return data if file.symbols is None else encode(select_symbols(text, file.symbols, file.path))
+    if file.symbols is None:
+        return data
+    return strip_module(data, file.path, symbols=file.symbols, libraries=rubric.libraries)
 
 
 def _package_files(

@@ -82,6 +82,18 @@ def test_given_files_can_be_cut_to_symbols() -> None:
     assert b"check_shape" not in cut["cs231n/given.py"]
 
 
+def test_given_files_lose_the_imports_of_what_is_cut_away() -> None:
+    given = b"from .layers import affine_forward\nfrom .nets import deep\n\n\ndef f():\n    return affine_forward\n"
+    given += b"\n\ndef g():\n    return deep\n"
+    files = {**reference(), "given.py": given}
+    layers = {"path": "layers.py", "symbols": ["affine_forward"]}
+    cut = build_template(
+        files, rubric(**starter(files=[layers, {"path": "given.py", "given": True, "symbols": ["f"]}]))
+    )
+    assert b"from .layers import affine_forward" in cut["cs231n/given.py"]
+    assert b"nets" not in cut["cs231n/given.py"]
+
+
 @pytest.mark.parametrize(
     ("files", "changes", "error", "what"),
     [
