@@ -408,7 +408,7 @@ def conv_forward_naive(x, w, b, conv_param):
     (N, _, H, W), (F, _, HH, WW) = x.shape, w.shape
     H_out, W_out = 1 + (H + 2 * pad - HH) // stride, 1 + (W + 2 * pad - WW) // stride
     x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    out = np.zeros((N, F, H_out, W_out), np.result_type(x, w, b))
+    out = np.empty((N, F, H_out, W_out), w.dtype)
     for n, f, i, j in np.ndindex(out.shape):
         top, left = i * stride, j * stride
         window = x_padded[n, :, top : top + HH, left : left + WW]  # (C, HH, WW)
@@ -437,8 +437,8 @@ def conv_backward_naive(dout, cache):
     stride, pad = conv_param["stride"], conv_param["pad"]
     (_, _, H, W), (_, _, HH, WW) = x.shape, w.shape
     x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    dx_padded = np.zeros(x_padded.shape, np.result_type(dout, w))
-    dw = np.zeros(w.shape, np.result_type(dout, x))
+    dx_padded = np.zeros(x_padded.shape, dout.dtype)
+    dw = np.zeros_like(w)
     for n, f, i, j in np.ndindex(dout.shape):
         top, left = i * stride, j * stride
         dw[f] += dout[n, f, i, j] * x_padded[n, :, top : top + HH, left : left + WW]  # (C, HH, WW)
@@ -469,7 +469,7 @@ def max_pool_forward_naive(x, pool_param):
     # PROMPT: Compute the output and store it in out. Loops are welcome here, too.
     HH, WW, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
     N, C, H, W = x.shape
-    out = np.zeros((N, C, 1 + (H - HH) // stride, 1 + (W - WW) // stride), x.dtype)
+    out = np.empty((N, C, 1 + (H - HH) // stride, 1 + (W - WW) // stride), x.dtype)
     for n, c, i, j in np.ndindex(out.shape):
         top, left = i * stride, j * stride
         out[n, c, i, j] = np.max(x[n, c, top : top + HH, left : left + WW])
