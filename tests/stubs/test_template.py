@@ -82,16 +82,28 @@ def test_given_files_can_be_cut_to_symbols() -> None:
     assert b"check_shape" not in cut["cs231n/given.py"]
 
 
-def test_given_files_lose_the_imports_of_what_is_cut_away() -> None:
-    given = b"from .layers import affine_forward\nfrom .nets import deep\n\n\ndef f():\n    return affine_forward\n"
-    given += b"\n\ndef g():\n    return deep\n"
-    files = {**reference(), "given.py": given}
-    layers = {"path": "layers.py", "symbols": ["affine_forward"]}
-    cut = build_template(
-        files, rubric(**starter(files=[layers, {"path": "given.py", "given": True, "symbols": ["f"]}]))
+def test_what_is_given_to_one_assignment_may_stand_beside_what_another_asks_for() -> None:
+    text = b"""from .layers import affine_forward, conv_forward
+
+
+def other():
+    return affine_forward
+
+
+def later():
+    # BEGIN SOLUTION
+    out = conv_forward
+    # END SOLUTION
+    return out
+"""
+    entries = [{"path": "layers.py"}, {"path": "given.py", "given": True, "symbols": ["other"]}]
+    cut = build_template({**reference(), "given.py": text}, rubric(**starter(files=entries)))
+    assert (
+        cut["cs231n/given.py"] == b"from .layers import affine_forward\n\n\ndef other():\n    return affine_forward\n"
     )
-    assert b"from .layers import affine_forward" in cut["cs231n/given.py"]
-    assert b"nets" not in cut["cs231n/given.py"]
+    entries[1]["symbols"] = ["other", "later"]
+    with pytest.raises(RegionError, match=r"given\.py:9: this file is given to students"):
+        build_template({**reference(), "given.py": text}, rubric(**starter(files=entries)))
 
 
 @pytest.mark.parametrize(

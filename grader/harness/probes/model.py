@@ -9,21 +9,23 @@ The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> a
   scores       inputs of the first call (default [X]); `scores: null` leaves it out
   args         inputs of the second call (default [X, y]); `args: null` leaves it out
   keyword      inputs of the second call by name
+  draws        for models that draw at random in training: how many more to build, each with another number as its
+               argument `seed`; their losses, one of each, are recorded as `losses`
   initial      true: record the parameters as the class made them, `initial.W1`, ..., before any are set (the input
                `parameters` then says by its names and shapes which is which)
   step         see `harness/moved.py`: parameters named in `directions` are moved, the loss is recorded there
-Records `scores`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told apart by
+Records `scores`, `losses`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told apart by
 shape if that is unambiguous, and the gradients are recorded under the names of the task.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..arguments import build, call_arguments, positional
 from ..copies import fresh
+from ..matching import by_shape
 from ..moved import STEP, record_moved
 from ..observer import Observer
 from ..package import Package
@@ -40,6 +42,8 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         observe.record("scores", student.scores())
     if options.get("args", ["X", "y"]) is None or "y" not in inputs:
         return
+    if options.get("draws"):
+        observe.fact("losses", list(_draws(package, inputs, options, observe)))
     loss, gradients = student.loss()
     observe.record("loss", loss)
     observe.record("grads", gradients)
@@ -50,6 +54,18 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
 
     directions = inputs.get("directions") or {}
     record_moved(observe, moved, inputs.get("parameters") or {}, directions, options.get("step", STEP))
+
+
+def _draws(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> Iterator[float]:
+    """The losses of models that differ in their seed alone."""
+    for number in range(options["draws"]):
+        construct = {**options["construct"], "seed": options["construct"].get("seed", 0) + 1 + number}
+        student = _Student(package, inputs, {**options, "construct": construct, "initial": False}, observe)
+        student.set(inputs.get("parameters") or {})
+        loss = observe.plain(student.loss()[0], "loss")
+        if getattr(loss, "size", 1) != 1:
+            observe.refuse("the loss must be one number")
+        yield float(loss)
 
 
 class _Student:
@@ -112,25 +128,6 @@ class _Student:
             return gradients
         ours = {theirs: name for name, theirs in self.theirs.items()}
         return {ours.get(key, key): value for key, value in list(dict.items(gradients))}
-
-
-def by_shape(wanted: Mapping[str, tuple[int, ...]], held: Mapping[str, tuple[int, ...]]) -> dict[str, str] | None:
-    """Names of `wanted` to names of `held`: equal names first, the others by shape; None when that is not unique."""
-    pairs = {name: name for name in wanted if name in held}
-    rest_wanted = _grouped((name, shape) for name, shape in wanted.items() if name not in pairs)
-    rest_held = _grouped((name, shape) for name, shape in held.items() if name not in pairs)
-    for shape, names in rest_wanted.items():
-        if len(names) != 1 or len(rest_held[shape]) != 1:
-            return None
-        pairs[names[0]] = rest_held[shape][0]
-    return pairs
-
-
-def _grouped(items: Iterable[tuple[str, tuple[int, ...]]]) -> defaultdict[tuple[int, ...], list[str]]:
-    groups: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
-    for name, shape in items:
-        groups[shape].append(name)
-    return groups
 
 
 def _shapes(held: Any) -> dict[str, tuple[int, ...]]:
