@@ -3,7 +3,7 @@
 The option `objects` names them; each entry is a mapping:
   target      the class, or a function that returns the object (`simclr.model:Model`)
   construct   its arguments, a list or a mapping
-  attributes, setup   as in `call`
+  older, attributes, setup   as in `call`
   parameters  an input, mapping name -> array: copied in
   fill        `names` or `shapes`: all parameters get seeded values (times `scale`, default 0.3) that depend on a
               parameter's name, or on its shape and order only, so that a student's own names do not matter

@@ -13,7 +13,7 @@ from ..model.rubric import Criterion, Rubric
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
 
-BUILT = ("construct", "attributes", "setup")
+BUILT = ("construct", "older", "attributes", "setup")
 CALLED = (*BUILT, "args", "keyword", "returns", "skip", "handed", "state", "objects")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "autograd": (*CALLED, "differentiate", "dout"),
