@@ -118,7 +118,8 @@ def _allowed(expected: str | list[str]) -> set[str]:
 def _score(hand_in: HandIn, result: Result) -> Iterator[str]:
     expected = hand_in.expected["score"]
     full = sum(row.max_score for row in result.criteria if not row.manual)
-    least, most = (full, full) if expected == "full" else (expected["at_least"], expected["at_most"])
+    bounds = (full, full) if expected == "full" else (expected["at_least"], expected["at_most"])
+    least, most = (bound if bound >= 0 else full + bound for bound in bounds)
     if not least <= result.score <= most:
         yield f"the score is {result.score:g} of {full:g}, not between {least:g} and {most:g}"
 
