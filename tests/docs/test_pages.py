@@ -12,7 +12,7 @@ from grader.cli.main import COMMANDS, main
 from grader.report import EXITS
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 
 
 def _commands(text: str) -> list[list[str]]:
