@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from ..gradebook import Gradebook
 from ..judge import marked
 from ..load import Source, find_hand_ins, find_rubric, load_course
 from ..model.course import Course
+from ..model.mark import Mark
 from ..model.score import Result
-from ..pipeline import Settings, grade_class
+from ..pipeline import Graded, Settings, grade_class
 from .door import DEFAULTS, FILE, FOLDER, PATH, TIERS, console, door, rubrics, short
 from .pages import gradebook_of, write_class, write_pages, write_report
 from .terms import Terms, moment, terms
@@ -121,21 +123,22 @@ def _grade(
     wishes: Mapping[str, Any],
 ) -> list[Result]:
     out.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
+    book = gradebook_of(out)
     start = time.perf_counter()
-    with Gradebook(gradebook_of(out)) as gradebook, _progress(len(sources)) as step:
+    with Gradebook(book) as gradebook:
         register.note_hand_ins(gradebook, sources)
         Terms(**wishes).note(gradebook, course.rubric.late or register.policy(gradebook))
-        marks, settle = gradebook.marks(), register.settling(gradebook)
-        for graded in grade_class(course, sources, settings, gradebook, _secret(secret_file, gradebook)):
-            result = settle(marked(graded, marks))
+        marks, secret, absent = gradebook.marks(), _secret(secret_file, gradebook), register.absent(gradebook)
+        publish = partial(_publish, out if settings.keep else None, marks, register.settling(gradebook))
+    results = []
+    # the processes first: the bar has a thread, which would not survive a fork
+    with grade_class(course, sources, settings, book, secret, publish) as stream, _progress(len(sources)) as step:
+        for result in stream:
             results.append(result)
             step(result.student)
-            if settings.keep:
-                write_report(out, result)
-        absent = register.absent(gradebook)
-        before = {} if settings.keep else {one.submission: one for one in marking.results(gradebook)}
     if not settings.keep:
+        with Gradebook(book) as gradebook:
+            before = {one.submission: one for one in marking.results(gradebook)}
         Console().print(report.render_changes(report.changes(before, results), len(results)))
         return results
     write_class(out, results, absent)
@@ -143,6 +146,18 @@ def _grade(
     seconds = time.perf_counter() - start
     click.echo(f"{len(results)} hand-ins in {seconds:.1f} s; open {short(out / 'index.html')}")
     return results
+
+
+def _publish(out: Path | None, marks: Sequence[Mark], settle: Callable[[Result], Result], graded: Graded) -> Result:
+    """In the process that graded it: the page of a hand-in, with people's marks and what is known of the class on top.
+
+    The class keeps an outline.
+    """
+    result = settle(marked(graded.result, marks))
+    if out is not None:
+        document = graded.document if result is graded.result else report.to_document(result)
+        write_report(out, result, document)
+    return report.outline(result)
 
 
 @contextmanager

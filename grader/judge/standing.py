@@ -7,9 +7,10 @@ because it loses least. Nothing is taken off for a time that nobody knows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from ..model.class_list import ClassList, HandIn, Person
 from ..model.rubric import LatePolicy
@@ -37,13 +38,14 @@ def settler(listed: ClassList, policy: LatePolicy | None) -> Callable[[Result], 
     """What gives a result its name, its time, what a late one loses, and which of several counts instead."""
     people = _people(listed)
     known = {one.submission: _known(one, people.get(one.submission), policy) for one in listed.hand_ins}
-    replaced = _replaced(list(known.values()))
+    return partial(_settle, known, policy, _replaced(list(known.values())))  # it crosses to other processes
 
-    def settle(result: Result) -> Result:
-        one = known.get(result.submission)
-        return result if one is None else _settled(result, one, policy, replaced.get(result.submission, ""))
 
-    return settle
+def _settle(
+    known: Mapping[str, _Known], policy: LatePolicy | None, replaced: Mapping[str, str], result: Result
+) -> Result:
+    one = known.get(result.submission)
+    return result if one is None else _settled(result, one, policy, replaced.get(result.submission, ""))
 
 
 def missing(listed: ClassList) -> list[Person]:

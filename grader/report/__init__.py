@@ -9,6 +9,7 @@ from .grades import table
 from .gradescope import failure_json, results_json
 from .html import page
 from .matching import Filled
+from .outline import outline
 from .refused import ExitError
 from .roll import counting
 from .schema import result_schema
@@ -32,6 +33,7 @@ __all__ = [
     "from_document",
     "from_tree",
     "index",
+    "outline",
     "page",
     "plain",
     "render_changes",

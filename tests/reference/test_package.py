@@ -84,5 +84,13 @@ def test_it_trains_under_the_students_name(cs231n, clusters):
 
 
 def test_the_classes_are_at_hand():
-    assert {"KNearestNeighbor", "LinearClassifier", "LinearSVM", "Softmax", "TwoLayerNet"} == set(classifiers.__all__)
-    assert all(isinstance(getattr(classifiers, name), type) for name in classifiers.__all__)
+    names = ("KNearestNeighbor", "LinearClassifier", "LinearSVM", "Softmax", "TwoLayerNet", "FullyConnectedNet")
+    for name in names:
+        found = getattr(classifiers, name)
+        assert isinstance(found, type)
+        assert found.__module__ == f"reference.classifiers.{classifiers.MODULES[name]}"
+
+
+def test_what_is_no_class_is_not_there():
+    with pytest.raises(AttributeError, match="has no attribute 'Perceptron'"):
+        _ = classifiers.Perceptron
