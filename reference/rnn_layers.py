@@ -440,6 +440,37 @@ def gru_backward(dh, cache):
     return dx, dh0, dWx, dWh, db
 
 
+def affine_forward(x, w, b):
+    """An affine layer, as in assignment 1.
+
+    Inputs:
+    - x: a minibatch of shape (N, D)
+    - w: weights, of shape (D, M)
+    - b: biases, of shape (M,)
+
+    Returns a tuple of:
+    - out: of shape (N, M)
+    - cache: what the backward pass needs
+    """
+    return x @ w + b, (x, w)
+
+
+def affine_backward(dout, cache):
+    """The backward pass of an affine layer.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, M)
+    - cache: what affine_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dw: gradient with respect to w, of shape (D, M)
+    - db: gradient with respect to b, of shape (M,)
+    """
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.sum(dout, axis=0)
+
+
 def temporal_affine_forward(x, w, b):
     """An affine layer at every step of a sequence.
 
