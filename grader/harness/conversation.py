@@ -15,6 +15,7 @@ from . import wire
 from .asking import Asker, Exchange
 from .compat import restore_numpy, student_builtins
 from .consulted import Consulted
+from .copies import fresh
 from .failure import LoadFailure, MissingSymbol, StudentRaised, plain_text, type_name
 from .files import read_files
 from .handin import HandIn
@@ -99,7 +100,8 @@ class Conversation:
             self.load(message)
             return wire.encode({"loaded": True})
         self.asker.begin(message["id"])
-        return self._encoded(message["id"], lambda: self.job(message, lambda: wire.decode(frame)))  # type: ignore[arg-type]
+        spare = {"inputs": fresh(message["inputs"]) if message.get("repeat") else {}}
+        return self._encoded(message["id"], lambda: self.job(message, lambda: spare))
 
     def load(self, frame: Frame) -> None:
         """Make a package of the files and import the modules of the targets; failures wait for the jobs."""
@@ -108,7 +110,7 @@ class Conversation:
         proxies = Proxies(name, frame.get("substitutes", ()), self.asker)
         files = {**proxies.files(name), **read_files(name, frame["files"])}
         hand_in = HandIn(name, files, read_files(name, frame.get("fallback", {})), notes)
-        allowed = [*frame.get("libraries", ("numpy",))]
+        allowed = [library for library in frame.get("libraries", ("numpy",)) if library != "torch"]
         if frame.get("torch"):
             import torch
 
