@@ -151,13 +151,6 @@ class TestSequences:
     def test_float32_stays(self, kind):
         keeps_float32(layer(*LAYERS[kind]), layer_inputs((2, 4, 3, 5), GATES[kind]))
 
-    def test_no_steps_leave_the_state_alone(self, kind):
-        h, back = layer(*LAYERS[kind])(**layer_inputs((2, 0, 3, 5), GATES[kind]))
-        assert h.shape == (2, 0, 5)
-        gradients = back(h)
-        assert gradients["x"].shape == (2, 0, 3)
-        assert not any(gradient.any() for gradient in gradients.values())
-
     def test_no_examples(self, kind):
         h, back = layer(*LAYERS[kind])(**layer_inputs((0, 4, 3, 5), GATES[kind]))
         assert h.shape == (0, 4, 5)

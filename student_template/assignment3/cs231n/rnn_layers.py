@@ -55,7 +55,7 @@ def rnn_forward(x, h0, Wx, Wh, b):
     """A vanilla RNN over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input to the hidden state, of shape (D, H)
     - Wh: weights from the hidden state to the next, of shape (H, H)
@@ -199,7 +199,7 @@ def lstm_forward(x, h0, Wx, Wh, b):
     """An LSTM over a whole sequence. Its cell starts at zero and stays inside: only hidden states are returned.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 4H)
     - Wh: weights from the hidden state, of shape (H, 4H)
@@ -286,7 +286,7 @@ def gru_forward(x, h0, Wx, Wh, b):
     """A GRU over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 3H)
     - Wh: weights from the hidden state, of shape (H, 3H)
