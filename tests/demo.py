@@ -22,7 +22,7 @@ def main() -> int:
     folder = ROOT / ".demo" / assignment
     handed_in = folder / "handed in"
     shutil.rmtree(folder, ignore_errors=True)
-    for hand_in in hand_ins():
+    for hand_in in hand_ins(assignment):
         target = hand_in.write(handed_in)
         if hand_in.verdict != "not_implemented" and not list(target.rglob("*.ipynb")):
             _answer_notebooks(ROOT / "student_template" / assignment, target)

@@ -2,7 +2,9 @@
 
 `expect.yaml` beside a hand-in says:
   story     what was done, in a sentence or two
-  base      another hand-in (`full_score/plain`), or `student_template`; only files that differ from it are stored
+  assignment  which one it is handed in for (left out: assignment1)
+  base      another hand-in (`full_score/plain`), or `student_template`: that assignment's starter code; only files
+            that differ from it are stored
   removes   files of the base that are not handed in
   layout    `nested` (one folder deep), `flat` (without the package's folder), or as it stands
   limits    limits of the rubric to lower, so that what hangs does not take long
@@ -29,7 +31,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "tests" / "submissions"
-TEMPLATE = ROOT / "student_template" / "assignment1"
+TEMPLATES = ROOT / "student_template"
 PACKAGE = "cs231n"
 EXPECTATION = "expect.yaml"
 
@@ -53,10 +55,14 @@ class HandIn:
         """What `expect.yaml` says."""
         return yaml.safe_load((self.folder / EXPECTATION).read_text("utf-8"))  # type: ignore[no-any-return]
 
+    @property
+    def assignment(self) -> str:
+        return str(self.expected.get("assignment", "assignment1"))
+
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """Everything that is handed in, by path, with the base's files underneath."""
-        files = dict(_base(self.expected.get("base", "")))
+        files = dict(self._base(self.expected.get("base", "")))
         for path in self.expected.get("removes", ()):
             del files[path]
         own = {path: data for path, data in _read(self.folder).items() if path != EXPECTATION}
@@ -70,16 +76,16 @@ class HandIn:
             target.write_bytes(data)
         return parent / self.name
 
+    def _base(self, name: str) -> Mapping[str, bytes]:
+        if not name:
+            return {}
+        return _read(TEMPLATES / self.assignment) if name == "student_template" else HandIn(CLASS / name).files
 
-def hand_ins() -> list[HandIn]:
-    """The whole class, in order."""
-    return [HandIn(path.parent) for path in sorted(CLASS.glob(f"*/*/{EXPECTATION}"))]
 
-
-def _base(name: str) -> Mapping[str, bytes]:
-    if not name:
-        return {}
-    return _read(TEMPLATE) if name == "student_template" else HandIn(CLASS / name).files
+def hand_ins(assignment: str = "") -> list[HandIn]:
+    """The whole class, or those who handed in for one assignment, in order."""
+    everybody = [HandIn(path.parent) for path in sorted(CLASS.glob(f"*/*/{EXPECTATION}"))]
+    return [hand_in for hand_in in everybody if assignment in ("", hand_in.assignment)]
 
 
 def _read(folder: Path) -> dict[str, bytes]:

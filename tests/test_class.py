@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +33,21 @@ EVERYBODY = hand_ins()
 Results = Mapping[str, Result]
 
 
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course(ROOT / "rubrics" / "assignment1.yaml")
+@cache
+def course_of(assignment: str) -> Course:
+    return load_course(ROOT / "rubrics" / f"{assignment}.yaml")
 
 
 @pytest.fixture(scope="module")
-def results(request: pytest.FixtureRequest, course: Course, tmp_path_factory: pytest.TempPathFactory) -> Results:
-    """Every selected hand-in, graded; those with lower limits by themselves."""
+def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Every selected hand-in, graded; each assignment by itself, and in it those with lower limits."""
     selected = [item.callspec.params["hand_in"] for item in request.session.items if "hand_in" in _parameters(item)]
-    groups: defaultdict[str, list[HandIn]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], list[HandIn]] = defaultdict(list)
     for hand_in in selected:
-        groups[repr(hand_in.expected.get("limits"))].append(hand_in)
+        groups[hand_in.assignment, repr(hand_in.expected.get("limits"))].append(hand_in)
     found: dict[str, Result] = {}
-    for group in groups.values():
-        limited = _limited(course, group[0].expected.get("limits") or {})
+    for (assignment, _), group in groups.items():
+        limited = _limited(course_of(assignment), group[0].expected.get("limits") or {})
         found |= {result.submission: result for result in _graded(limited, group, tmp_path_factory.mktemp("class"))}
     return found
 
@@ -69,7 +70,7 @@ def _graded(course: Course, group: list[HandIn], folder: Path) -> Iterator[Resul
 
 
 @pytest.mark.parametrize("hand_in", EVERYBODY, ids=lambda one: f"{one.verdict}/{one.name}")
-def test_gets_what_it_must(hand_in: HandIn, results: Results, course: Course) -> None:
+def test_gets_what_it_must(hand_in: HandIn, results: Results) -> None:
     result = results[hand_in.name]
     wrong = [*_verdicts(hand_in, result), *_score(hand_in, result), *_words(hand_in, result)]
     assert not wrong, f"{hand_in.expected['story']}\n" + "\n".join(wrong)
@@ -82,14 +83,14 @@ def test_it_is_a_class_of_all_sorts() -> None:
 
 
 @pytest.mark.parametrize("hand_in", EVERYBODY, ids=lambda one: f"{one.verdict}/{one.name}")
-def test_what_is_expected_makes_sense(hand_in: HandIn, course: Course) -> None:
+def test_what_is_expected_makes_sense(hand_in: HandIn) -> None:
     expected = hand_in.expected
     assert set(expected) <= {
-        *("story", "base", "removes", "layout", "limits", "score"),
+        *("story", "assignment", "base", "removes", "layout", "limits", "score"),
         *("criteria", "otherwise", "remarks", "says", "answers", "absent"),
     }
     assert expected["story"].strip()
-    known = {criterion.id for criterion in course.rubric.criteria if not criterion.manual}
+    known = {criterion.id for criterion in course_of(hand_in.assignment).rubric.criteria if not criterion.manual}
     assert set(expected.get("criteria", {})) <= known
     assert (expected["score"] == "full") == (not {"criteria", "otherwise"} & set(expected))
 

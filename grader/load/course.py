@@ -39,8 +39,8 @@ def load_course(path: Path) -> Course:
     """Rubric, reference and template of one assignment; RubricError when the rubric names what is not there."""
     rubric, located = read_located(path)
     reference = read_reference(path, rubric)
-    _check_starter(rubric, reference, located, path)
-    _check_targets(rubric, reference, located, path)
+    _check_starter(rubric, reference, located)
+    _check_targets(rubric, reference, located)
     folder = template_folder(path, rubric)
     template = read_files(folder / rubric.package)
     notebooks = {file.name: file.read_bytes() for file in sorted(folder.glob("*.ipynb"))}
@@ -85,46 +85,46 @@ def _probe_source(path: Path, rubric: Rubric) -> str:
     return file.read_text("utf-8")
 
 
-def _check_starter(rubric: Rubric, reference: Submission, located: Located, path: Path) -> None:
+def _check_starter(rubric: Rubric, reference: Submission, located: Located) -> None:
     for n, starter in enumerate(rubric.starter.files):
         loc: Loc = ("starter", "files", n)
         if starter.path not in reference.files:
-            _missing(f"the reference has no file {starter.path!r}", starter.path, reference.files, located, loc, path)
+            _missing(f"the reference has no file {starter.path!r}", starter.path, reference.files, located, loc)
         names = _symbols(reference.files[starter.path])
         for symbol in starter.symbols or ():
             if symbol not in names:
-                _missing(f"{starter.path} defines no {symbol!r}", symbol, names, located, (*loc, "symbols"), path)
+                _missing(f"{starter.path} defines no {symbol!r}", symbol, names, located, (*loc, "symbols"))
     for n, name in enumerate(rubric.starter.notebooks):
         if Path(name).name not in reference.notebooks:
-            _missing(f"the reference has no notebook {name!r}", name, (), located, ("starter", "notebooks", n), path)
+            _missing(f"the reference has no notebook {name!r}", name, (), located, ("starter", "notebooks", n))
 
 
-def _check_targets(rubric: Rubric, reference: Submission, located: Located, path: Path) -> None:
+def _check_targets(rubric: Rubric, reference: Submission, located: Located) -> None:
     for loc, criterion in located_criteria(rubric):
         named: list[tuple[Loc, Any]] = [((*loc, "target"), criterion.target)] if criterion.target else []
         named += _strings(criterion.options, (*loc, "options"))
         for place, target in named:
             if re.match(TARGET, str(target)):
-                _check_target(str(target), reference, located, place, path)
+                _check_target(str(target), reference, located, place)
         if criterion.manual and criterion.notebook not in reference.notebooks:
             what = f"the reference has no notebook {criterion.notebook!r}"
-            _missing(what, criterion.notebook, reference.notebooks, located, (*loc, "notebook"), path)
+            _missing(what, criterion.notebook, reference.notebooks, located, (*loc, "notebook"))
 
 
-def _check_target(target: str, reference: Submission, located: Located, loc: Loc, path: Path) -> None:
+def _check_target(target: str, reference: Submission, located: Located, loc: Loc) -> None:
     module, _, name = target.partition(":")
     file = module.replace(".", "/") + ".py"
     if file not in reference.files:
-        _missing(f"target {target!r}: the reference has no {file}", file, reference.files, located, loc, path)
+        _missing(f"target {target!r}: the reference has no {file}", file, reference.files, located, loc)
     names = _symbols(reference.files[file])
     if name not in names:
-        _missing(f"target {target!r}: {file} defines no {name!r}", name, names, located, loc, path)
+        _missing(f"target {target!r}: {file} defines no {name!r}", name, names, located, loc)
 
 
-def _missing(what: str, name: str, known: Any, located: Located, loc: Loc, path: Path) -> None:
+def _missing(what: str, name: str, known: Any, located: Located, loc: Loc) -> None:
     close = difflib.get_close_matches(name, list(known), n=1)
     fix = f"did you mean `{close[0]}`?" if close else ""
-    raise RubricError(what, path=path, line=located.line(loc), fix=fix)
+    raise located.error(what, loc, fix)
 
 
 def _strings(value: Any, loc: Loc) -> list[tuple[Loc, Any]]:

@@ -12,7 +12,8 @@ from ..errors import RubricError
 from ..model import rubric as language
 from ..model.rubric import Part, Rubric
 from .rubric_check import check
-from .yaml_text import Loc, Located, read_yaml
+from .rubric_parts import read_joined
+from .yaml_text import Loc, Located
 
 
 def read_rubric(path: Path) -> Rubric:
@@ -22,18 +23,18 @@ def read_rubric(path: Path) -> Rubric:
 
 def read_located(path: Path) -> tuple[Rubric, Located]:
     """The rubric, with the lines that its values stand on."""
-    located = read_yaml(path)
+    located = read_joined(path)
     if not isinstance(located.value, dict):
-        raise RubricError("a rubric is a mapping", path=path, line=1, fix="start with `version: 1`, `course: ...`")
+        raise located.error("a rubric is a mapping", (), fix="start with `version: 1`, `course: ...`")
     try:
         rubric = Rubric.model_validate(located.value)
     except ValidationError as error:
-        raise _explain(error, located, path) from None
-    check(rubric, located, path)
+        raise _explain(error, located) from None
+    check(rubric, located)
     return rubric, located
 
 
-def _explain(error: ValidationError, located: Located, path: Path) -> RubricError:
+def _explain(error: ValidationError, located: Located) -> RubricError:
     """The first thing that pydantic found, as a sentence about a line of the file."""
     details = _first(error, located)
     loc = _loc(details, located)
@@ -42,15 +43,14 @@ def _explain(error: ValidationError, located: Located, path: Path) -> RubricErro
     if details["type"] == "extra_forbidden":
         what, fix = f"unknown key {name!r}", _suggest(name, located.value, loc)
     elif details["type"] == "missing":
-        parent = located.line(loc[:-1])
-        return RubricError(f"the key {name!r} is missing{_inside(loc)}", path=path, line=parent, fix=f"add `{name}:`")
+        return located.error(f"the key {name!r} is missing{_inside(loc)}", loc[:-1], fix=f"add `{name}:`")
     elif details["type"] == "union_tag_invalid":
         what = f"unknown judge; use one of {details.get('ctx', {}).get('expected_tags', '')}"
     elif loc and isinstance(loc[-1], int):  # said of a whole part of a list
-        return RubricError(what + _inside((*loc, "")), path=path, line=located.line(loc), fix=fix)
+        return located.error(what + _inside((*loc, "")), loc, fix)
     else:
         what = f"{name}: {what}"
-    return RubricError(what + _inside(loc), path=path, line=located.line(loc), fix=fix)
+    return located.error(what + _inside(loc), loc, fix)
 
 
 def _first(error: ValidationError, located: Located) -> Any:

@@ -24,10 +24,15 @@ Loc = tuple[str | int, ...]
 
 @dataclass
 class Located:
-    """A document and the line (1-based) of each of its values, by path."""
+    """A document and the line (1-based) of each of its values, by path.
 
-    value: Any
+    `files` names those items of its top-level lists that come from other files (see `rubric_parts.py`).
+    """
+
+    path: Path
+    value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
+    files: dict[Loc, Path] = field(default_factory=dict)
 
     def line(self, loc: Loc) -> int:
         """Line of the value at `loc`, or of its nearest known parent."""
@@ -35,6 +40,18 @@ class Located:
         while known and known not in self.lines:
             known = known[:-1]
         return self.lines.get(known, 1)
+
+    def error(self, what: str, loc: Loc, fix: str = "") -> RubricError:
+        """What is wrong with the value at `loc`, with its file and line."""
+        return RubricError(what, path=self._file(loc), line=self.line(loc), fix=fix)
+
+    def where(self, loc: Loc) -> str:
+        """Its line, with the name of its file if that is not the main one."""
+        line = f"line {self.line(loc)}"
+        return line if self._file(loc) == self.path else f"{line} of {self._file(loc).name}"
+
+    def _file(self, loc: Loc) -> Path:
+        return self.files.get(loc[:2], self.path)
 
 
 def read_yaml(path: Path) -> Located:
@@ -63,7 +80,7 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.path, self.count = path, 0
-        self.located = Located(None)
+        self.located = Located(path)
 
     def read(self, text: str) -> Located:
         self.refuse_depth(text)

@@ -462,6 +462,7 @@ class Rubric(Part):
     """One assignment. Paths are relative to the rubric's file."""
 
     version: Literal[1] = 1
+    parts: tuple[str, ...] = Field((), description="more files: their questions, mistakes... are joined to this one's")
     course: str
     assignment: str = Field(pattern=IDENTIFIER)
     title: str
