@@ -17,7 +17,13 @@ COLORS = {
     "yellow": (245, 220, 60),
     "white": (245, 245, 245),
 }
-TEMPLATES = ("a {color} {digit}", "a photo of a {color} {digit}", "the digit {digit} in {color}", "a {digit}")
+TEMPLATES = (
+    "a {color} {digit}",
+    "a photo of a {color} {digit}",
+    "the digit {digit} in {color}",
+    "a picture of the number {digit}",
+    "an image of a {color} digit",
+)
 NUM_TRAIN, NUM_TEST = 4000, 500
 LIGHT = 0.5  # of the photographs, so that the digits stand out
 

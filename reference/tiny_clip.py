@@ -7,12 +7,14 @@ Source: A. Radford et al., "Learning transferable visual models from natural lan
 import math
 import re
 
+import numpy as np
 import torch
 from torch import nn
 
 from .captioned_digits import COLORS
 from .embedded_images import CLASS_NAMES
-from .tiny_convnet import TinyConvNet, preprocess
+from .tiny_convnet import TinyConvNet
+from .tiny_convnet import preprocess as preprocess_batch
 
 __all__ = ["VOCABULARY", "TinyCLIP", "preprocess", "tokenize"]
 
@@ -38,6 +40,16 @@ def tokenize(texts, context_length=CONTEXT_LENGTH):
         words = [NUMBERS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in NUMBERS][:context_length]
         row[: len(words)] = torch.tensor(words, dtype=torch.long)
     return tokens
+
+
+def preprocess(image):
+    """One image (H, W, 3) of bytes, an array or a picture of Pillow's, as a tensor (3, H, W); or N of them at once.
+
+    Returns:
+    - a tensor of shape (3, H, W) or (N, 3, H, W), as encode_image takes it (which wants the N)
+    """
+    image = np.asarray(image)
+    return preprocess_batch(image)[0] if image.ndim == 3 else preprocess_batch(image)
 
 
 class TinyCLIP(nn.Module):

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
+from ..embedded_images import TEST_SHARE, enlarge
 from ..tiny_convnet import IMAGE_MEAN, IMAGE_STD
 from .augmentations import (
     ColorJitter,
@@ -78,3 +79,23 @@ class CIFAR10Pair(ImageSet):
         x_j = self.transform(img)
         # END SOLUTION
         return x_i, x_j, target
+
+
+def load_gray_digits(seed=231):
+    """scikit-learn's real digits, white on black at random sizes and places: nothing is downloaded.
+
+    Returns:
+        X_train (1438, 32, 32, 3) uint8, y_train (1438,), X_test (359, 32, 32, 3), y_test (359,).
+
+    Raises:
+        ImportError: scikit-learn is not installed.
+    """
+    from sklearn.datasets import load_digits
+
+    scans = load_digits()
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(scans.target))
+    drawn = (255 * enlarge(scans.images[order] / 16.0, rng)).astype(np.uint8)  # (N, 32, 32)
+    images, labels = np.repeat(drawn[..., None], 3, axis=3), scans.target[order].astype(np.int64)
+    count = int(TEST_SHARE * len(order))
+    return images[count:], labels[count:], images[:count], labels[:count]

@@ -114,6 +114,12 @@ def test_retrieved_images_come_best_first(painted):
 
 
 class TestModel:
+    def test_one_image_or_several_are_prepared(self):
+        images = np.random.default_rng(0).integers(0, 256, (3, 8, 6, 3), dtype=np.uint8)
+        batch = preprocess(images)
+        assert batch.shape == (3, 3, 8, 6)
+        assert torch.equal(torch.stack([preprocess(image) for image in images]), batch)
+
     def test_shapes_and_what_order_does_not_change(self):
         model = TinyCLIP(embed_dim=6, width=2)
         assert model.encode_image(torch.randn(3, 3, 16, 16)).shape == (3, 6)

@@ -13,7 +13,13 @@ from reference.simclr.augmentations import (
     RandomResizedCrop,
     ToTensor,
 )
-from reference.simclr.data_utils import CIFAR10Pair, ImageSet, compute_test_transform, compute_train_transform
+from reference.simclr.data_utils import (
+    CIFAR10Pair,
+    ImageSet,
+    compute_test_transform,
+    compute_train_transform,
+    load_gray_digits,
+)
 from reference.tiny_convnet import IMAGE_MEAN, IMAGE_STD
 
 
@@ -88,3 +94,14 @@ def test_pairs_come_in_batches(images):
     assert x_i.shape == x_j.shape == (4, 3, 32, 32)
     assert labels.tolist() == [3, 1, 4, 1]
     assert not torch.equal(x_i, x_j)
+
+
+def test_gray_digits_are_real_and_repeatable():
+    X_train, y_train, X_test, y_test = load_gray_digits()
+    assert X_train.shape == (1438, 32, 32, 3)
+    assert X_test.shape == (359, 32, 32, 3)
+    assert set(y_train) == set(y_test) == set(range(10))
+    assert (X_train == X_train[..., :1]).all()
+    assert X_train[:, 0, 0].mean() < 5 < 20 < X_train.mean()
+    np.testing.assert_array_equal(load_gray_digits()[2], X_test)
+    assert not np.array_equal(load_gray_digits(seed=1)[2], X_test)

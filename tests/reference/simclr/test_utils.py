@@ -69,7 +69,7 @@ def test_the_model_learns_what_the_views_share():
 def test_the_model_gives_rows_of_length_1():
     model = Model(feature_dim=5, width=2)
     feature, out = model(torch.randn(3, 3, 8, 12))
-    assert feature.shape == (3, 6)
+    assert feature.shape == (3, 8)
     assert out.shape == (3, 5)
     for rows in (feature, out):
         np.testing.assert_allclose(rows.norm(dim=1).detach(), 1, rtol=1e-5)
