@@ -471,6 +471,7 @@ class Rubric(Part):
     assignment: str = Field(pattern=IDENTIFIER)
     title: str
     points: float = Field(gt=0)
+    cap: float | None = Field(None, description="the most that a hand-in can get, extra credit included")
     package: str = Field("cs231n", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     reference: str = "../reference"
     template: str = ""
