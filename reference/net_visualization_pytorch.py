@@ -5,6 +5,7 @@ C. Szegedy et al., "Intriguing properties of neural networks", 2014.
 """
 
 import torch
+from torch import nn
 
 from .tiny_convnet import deprocess, preprocess
 
@@ -108,9 +109,9 @@ def smooth(X, sigma=0.5):
     places = torch.arange(-reach, reach + 1, dtype=X.dtype)
     bell = torch.exp(-(places**2) / (2 * sigma**2))
     bell = (bell / bell.sum()).expand(X.shape[1], 1, -1)  # (C, 1, 2 * reach + 1)
-    padded = torch.nn.functional.pad(X, (reach,) * 4, mode="replicate")
-    rows = torch.nn.functional.conv2d(padded, bell[:, :, None, :], groups=X.shape[1])
-    return torch.nn.functional.conv2d(rows, bell[:, :, :, None], groups=X.shape[1])
+    padded = nn.functional.pad(X, (reach,) * 4, mode="replicate")
+    rows = nn.functional.conv2d(padded, bell[:, :, None, :], groups=X.shape[1])
+    return nn.functional.conv2d(rows, bell[:, :, :, None], groups=X.shape[1])
 
 
 def within_range(X):
