@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -40,7 +41,7 @@ TARGET = r"^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_.]*$"
 class Part(BaseModel):
     """Every part of a rubric is frozen and refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # ---------------------------------------------------------------- inputs
@@ -472,8 +473,12 @@ class Equivalent(Part):
 
 
 class LatePolicy(Part):
-    """Applied after grading, so it can be changed without running anything."""
+    """Applied after grading, so it can be changed without running anything; not part of the rubric's digest.
 
+    Within `grace_days` of the `deadline` nothing is lost, then `percent_per_day` for each day that has begun.
+    """
+
+    deadline: AwareDatetime | None = Field(None, description="with a time zone: 2026-03-01T23:59+01:00")
     grace_days: float = Field(0.0, ge=0)
     percent_per_day: float = Field(0.0, ge=0, le=100)
     max_percent: float = Field(100.0, ge=0, le=100)
@@ -528,8 +533,9 @@ class Rubric(Part):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that the rubric says."""
-        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
+        """SHA-256 of everything that the rubric says about running and judging."""
+        said = self.model_dump(mode="json", by_alias=True, exclude={"late"})
+        text = json.dumps(said, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
