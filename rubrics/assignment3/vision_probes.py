@@ -66,13 +66,16 @@ def views(package, inputs, options, observe):
     def shown(image):
         return np.asarray(view(image).detach()) * std + mean
 
-    coloured = np.array([shown(_plain(200, 80, 40)).mean(axis=(1, 2)) for _ in range(draws)])
+    coloured = np.array([shown(_plain(*INK)).mean(axis=(1, 2)) for _ in range(draws)])
     gray = np.ptp(coloured, axis=1) < 1e-3
     observe.fact("gray", float(gray.mean()))
-    kept = np.abs(coloured - np.array([200, 80, 40]) / 255).max(axis=1) < 1e-3
+    kept = np.abs(coloured - np.array(INK) / 255).max(axis=1) < 1e-3
     observe.fact("other_light", float(1 - kept[~gray].mean()) if not gray.all() else 0.0)
     hues = np.array([(colorsys.rgb_to_hsv(*c)[0] + 0.5) % 1 for c in coloured[~gray].clip(0, 1)] or [0.0])
     observe.fact("hues", np.array([hues.min(), hues.max()]))
+
+    strength = np.ptp(coloured[~gray], axis=1) / coloured[~gray].mean(axis=1)
+    observe.fact("saturation", np.array([strength.min(), strength.max()]) if len(strength) else np.zeros(2))
 
     middle = np.array([shown(_plain(120, 120, 120)).mean() for _ in range(draws)]) / (120 / 255)
     observe.fact("brightness", np.array([middle.min(), middle.max()]))
@@ -81,6 +84,9 @@ def views(package, inputs, options, observe):
     slope = ramp[:, :, -4:].mean(axis=(1, 2)) - ramp[:, :, :4].mean(axis=(1, 2))
     observe.fact("mirrored", float((slope < 0).mean()))
     observe.fact("width", np.array([np.abs(slope).min(), np.abs(slope).mean()]))
+
+
+INK = (150, 100, 80)  # so that no change of light takes it out of range
 
 
 def _plain(*color):
