@@ -143,3 +143,239 @@ def softmax_loss(x, y):
     dx /= num_examples
     # END SOLUTION
     return loss, dx
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    """The forward pass of batch normalisation: each feature gets mean 0 and variance 1, then a scale and a shift.
+
+    In training, mean and variance are those of the minibatch. Running averages of both are kept for the test, where an
+    example must not depend on the others:
+
+        running = momentum * running + (1 - momentum) * that of the minibatch
+
+    Source: S. Ioffe and C. Szegedy, "Batch normalization", 2015. (They divide the variance of the running average by
+    N - 1; here and in most libraries for training, it is the mean square, divided by N, everywhere.)
+
+    Inputs:
+    - x: a minibatch, of shape (N, D)
+    - gamma: scales, of shape (D,)
+    - beta: shifts, of shape (D,)
+    - bn_param: a dictionary of
+      - mode: "train" or "test"; required
+      - eps: added to the variance, so that nobody divides by 0; 1e-5 by default
+      - momentum: of the running averages; 0.9 by default
+      - running_mean, running_var: the running averages, of shape (D,); zeros by default, and written back
+
+    Returns a tuple of:
+    - out: of shape (N, D)
+    - cache: what the backward pass needs; None in test mode
+
+    Raises ValueError for another mode.
+    """
+    mode = bn_param["mode"]
+    eps = bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    running_mean = bn_param.get("running_mean", np.zeros(x.shape[1], dtype=x.dtype))
+    running_var = bn_param.get("running_var", np.zeros(x.shape[1], dtype=x.dtype))
+
+    cache = None
+    if mode == "train":
+        # BEGIN SOLUTION
+        # PROMPT: Normalise with the mean and the variance of the minibatch, then scale and shift; store the output in
+        # PROMPT: out, and what the backward pass will need in cache. Update running_mean and running_var.
+        mean = np.mean(x, axis=0)  # (D,)
+        centred = x - mean  # (N, D)
+        var = np.mean(centred**2, axis=0)  # (D,)
+        std = np.sqrt(var + eps)
+        x_hat = centred / std  # (N, D)
+        out = gamma * x_hat + beta
+        cache = (gamma, centred, std, x_hat)
+
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var
+        # END SOLUTION
+    elif mode == "test":
+        # BEGIN SOLUTION
+        # PROMPT: Normalise with the running averages, then scale and shift; store the output in out.
+        out = gamma * (x - running_mean) / np.sqrt(running_var + eps) + beta
+        # END SOLUTION
+    else:
+        raise ValueError(f"batch normalisation has the modes 'train' and 'test', not {mode!r}")
+
+    bn_param["running_mean"] = running_mean
+    bn_param["running_var"] = running_var
+    return out, cache
+
+
+def batchnorm_backward(dout, cache):
+    """The backward pass of batch normalisation in training, step by step through the graph of the forward pass.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, D)
+    - cache: what batchnorm_forward returned in training
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dgamma: gradient with respect to gamma, of shape (D,)
+    - dbeta: gradient with respect to beta, of shape (D,)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Draw the graph of the forward pass and go back through it, node by node; mean and variance depend on x.
+    # PROMPT: Where a value was used twice, its gradients add up. Store the results in dx, dgamma and dbeta.
+    gamma, centred, std, x_hat = cache
+    N = dout.shape[0]
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+
+    dx_hat = dout * gamma  # (N, D)
+    dstd = -np.sum(dx_hat * centred, axis=0) / std**2  # (D,); x_hat = centred / std
+    dvar = dstd / (2 * std)  # std = sqrt(var + eps)
+    dcentred = dx_hat / std + dvar * 2 * centred / N  # it is in x_hat and in var
+    dmean = -np.sum(dcentred, axis=0)  # centred = x - mean
+    dx = dcentred + dmean / N
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def batchnorm_backward_alt(dout, cache):
+    """The backward pass of batch normalisation in training, in one formula: shorter and faster than the whole graph.
+
+    Worked out on paper, most of the terms of the graph cancel. What is left takes from the upstream gradient its mean,
+    and its share along x_hat: moving or stretching all examples alike does not change what is normalised.
+
+    Inputs and returned values are those of batchnorm_backward.
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Derive the gradient with respect to x on paper, simplify it, and write it down; store the results in
+    # PROMPT: dx, dgamma and dbeta. The cache is that of your batchnorm_forward: keep there what you need.
+    gamma, _, std, x_hat = cache
+    N = dout.shape[0]
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+    dx = gamma / std * (dout - dbeta / N - x_hat * dgamma / N)
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def layernorm_forward(x, gamma, beta, ln_param):
+    """The forward pass of layer normalisation: each example gets mean 0 and variance 1, then a scale and a shift.
+
+    An example is normalised over its own features, so that training and test do the same, whatever the minibatch.
+
+    Source: J. L. Ba, J. R. Kiros and G. Hinton, "Layer normalization", 2016.
+
+    Inputs:
+    - x: a minibatch, of shape (N, D)
+    - gamma: scales, of shape (D,)
+    - beta: shifts, of shape (D,)
+    - ln_param: a dictionary of
+      - eps: added to the variance; 1e-5 by default
+
+    Returns a tuple of:
+    - out: of shape (N, D)
+    - cache: what the backward pass needs
+    """
+    eps = ln_param.get("eps", 1e-5)
+    # BEGIN SOLUTION
+    # PROMPT: Normalise each example with its own mean and variance, then scale and shift; store the output in out, and
+    # PROMPT: what the backward pass will need in cache. It is close to the training mode of batch normalisation: which
+    # PROMPT: axis changes, and which shapes must fit together?
+    mean = np.mean(x, axis=1, keepdims=True)  # (N, 1)
+    centred = x - mean  # (N, D)
+    std = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + eps)  # (N, 1)
+    x_hat = centred / std
+    out = gamma * x_hat + beta
+    cache = (gamma, std, x_hat)
+    # END SOLUTION
+    return out, cache
+
+
+def layernorm_backward(dout, cache):
+    """The backward pass of layer normalisation.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, D)
+    - cache: what layernorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dgamma: gradient with respect to gamma, of shape (D,)
+    - dbeta: gradient with respect to beta, of shape (D,)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the three gradients and store them in dx, dgamma and dbeta. Mind which sums go over examples now,
+    # PROMPT: and which over features.
+    gamma, std, x_hat = cache
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+    dx_hat = dout * gamma  # (N, D)
+    along_mean = np.mean(dx_hat, axis=1, keepdims=True)  # (N, 1)
+    along_x_hat = np.mean(dx_hat * x_hat, axis=1, keepdims=True)  # (N, 1)
+    dx = (dx_hat - along_mean - x_hat * along_x_hat) / std
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def dropout_forward(x, dropout_param):
+    """The forward pass of inverted dropout: in training each number is kept with probability p, else it becomes 0.
+
+    What is kept grows by 1 / p, so that its mean stays, and the test has nothing to do. (In the course's first years, p
+    was the probability to drop.)
+
+    Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
+
+    Inputs:
+    - x: of any shape
+    - dropout_param: a dictionary of
+      - p: the probability to keep a number, 0 < p <= 1
+      - mode: "train" or "test"
+      - seed: when given, the random numbers start from it, so that a gradient can be checked
+
+    Returns a tuple of:
+    - out: of the shape of x
+    - cache: (dropout_param, mask); the mask is what x was multiplied with, None in test mode
+
+    Raises ValueError for another mode.
+    """
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    if "seed" in dropout_param:
+        np.random.seed(dropout_param["seed"])
+
+    mask = None
+    if mode == "train":
+        # BEGIN SOLUTION
+        # PROMPT: Draw the mask of inverted dropout, store it in mask, and the output in out.
+        mask = (np.random.rand(*x.shape) < p).astype(x.dtype) / p
+        out = x * mask
+        # END SOLUTION
+    elif mode == "test":
+        # BEGIN SOLUTION
+        # PROMPT: Store the output of the layer at test time in out.
+        out = x
+        # END SOLUTION
+    else:
+        raise ValueError(f"dropout has the modes 'train' and 'test', not {mode!r}")
+
+    cache = (dropout_param, mask)
+    out = out.astype(x.dtype, copy=False)
+    return out, cache
+
+
+def dropout_backward(dout, cache):
+    """The backward pass of inverted dropout.
+
+    Inputs:
+    - dout: upstream gradient, of any shape
+    - cache: what dropout_forward returned, (dropout_param, mask)
+
+    Returns:
+    - dx: gradient with respect to x, of the same shape
+    """
+    dropout_param, mask = cache
+    if dropout_param["mode"] == "test":
+        return dout
+    # BEGIN SOLUTION
+    # PROMPT: Compute the gradient in training and store it in dx.
+    dx = dout * mask
+    # END SOLUTION
+    return dx

@@ -1,6 +1,6 @@
 """Pure judging: observations beside the reference's become verdicts, verdicts become points."""
 
-from .follow import followed, with_partners, wrong_below
+from .follow import below, followed, with_partners, wrong_below
 from .judge import Rival, judge
 from .late import penalty
 from .marks import marked
@@ -14,6 +14,7 @@ __all__ = [
     "Rival",
     "Suspect",
     "asks_own_forward",
+    "below",
     "fits",
     "followed",
     "gradients",

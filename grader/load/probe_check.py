@@ -13,7 +13,7 @@ from ..model.rubric import Criterion, Rubric
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
 
-BUILT = ("construct", "attributes", "setup")
+BUILT = ("construct", "older", "attributes", "setup")
 CALLED = (*BUILT, "args", "keyword", "returns", "skip", "handed", "state", "objects")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "autograd": (*CALLED, "differentiate", "dout"),
@@ -28,7 +28,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
         "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "step",
     ),
     "loss": ("args", "keyword", "returns", "step"),
-    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "step"),
+    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),
     "module": (
         *BUILT, "part", "objects", "initial", "shapes", "kinds", "fill", "scale", "dtype", "mode", "method", "args",
         "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",

@@ -91,7 +91,8 @@ class ClusterSpec(Part):
     """A small classification task: Gaussian clusters, split into training, validation and test.
 
     It yields the inputs `X_train`, `y_train`, `X_val`, `y_val`, `X_test`; `y_test` is withheld from the box.
-    `spread` is the standard deviation around centres drawn with standard deviation 1.
+    `spread` is the standard deviation around centres drawn with standard deviation 1. For nets that look at pictures,
+    `coarse` makes the centres of blobs of so many pixels (along the last two axes), as in a picture out of focus.
     """
 
     train: Dim
@@ -100,6 +101,7 @@ class ClusterSpec(Part):
     shape: Shape = Field(description="shape of one example")
     classes: Dim
     spread: float = 0.3
+    coarse: int = Field(1, ge=1)
     dtype: Literal["float64", "float32"] = "float64"
 
 
@@ -292,7 +294,8 @@ class Criterion(Part):
 
     `probe` says how the student's code is exercised and `target` on what: `module:name` inside the package, or
     `Notebook.ipynb:name` for what students write in a cell (`cell` then says in which, by its id or a tag).
-    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
+    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`) that no other
+    line names.
     `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
     if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
     failure is not charged again). A `written` criterion names a notebook cell and is marked by a person.
