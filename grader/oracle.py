@@ -13,6 +13,7 @@ from .gradebook import Gradebook
 from .judge import Rival, Suspect
 from .load import parcel
 from .model.course import Course
+from .model.notebook_code import spoken_path
 from .model.observation import Observation
 from .model.rubric import Close, Criterion, Edit, Equal, Mistake
 from .model.submission import Parcel, Submission
@@ -169,4 +170,5 @@ def _place(edit: Edit) -> Place:
 
 
 def _where(edit: Edit) -> str:
-    return f"`{edit.function}` ({edit.file})" if edit.function else edit.file
+    file = spoken_path(edit.file)
+    return f"`{edit.function}` ({file})" if edit.function else file

@@ -79,6 +79,7 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         late=submission.late,
         seconds=time.perf_counter() - start,
         graded_at=now(),
+        cap=rubric.cap,
     )
     if oracle.store and not result.ungraded:
         oracle.store.keep(run.subject, run.bodies(), entry(oracle, result) if oracle.keep else None)
@@ -116,6 +117,7 @@ def ungraded(course: Course, source: Source, environment: Environment, error: Ex
         remarks=(Remark(f"The grader failed on this hand-in, which is not the student's fault: {said}", error=True),),
         source=source.source,
         graded_at=now(),
+        cap=rubric.cap,
     )
 
 

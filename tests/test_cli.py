@@ -19,14 +19,15 @@ from tests.small_course import RUBRIC, SOLVED, WRONG_DB, hand_in, make_course
 ROOT = Path(__file__).parent.parent
 
 
-def grader(folder: Path, *words: str | Path, code: int = 0, **env: str) -> str:
-    """Run the command in `folder`; its output, both streams."""
+def grader(folder: Path, *words: str | Path, code: int = 0, typed: str | None = None, **env: str) -> str:
+    """Run the command in `folder`, with this typed into it; its output, both streams."""
     done = subprocess.run(
         [sys.executable, "-m", "grader", *map(str, words)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "NO_COLOR": "1", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        input=typed,
         text=True,
         timeout=120,
         check=False,
@@ -96,6 +97,41 @@ def test_killed_and_started_again(desk: Path) -> None:
     assert len(list(reports.glob("*.html"))) == 12
     for name, graded_at in kept.items():
         assert json.loads((desk / "out" / "results" / name).read_text())["result"]["graded_at"] == graded_at
+
+
+WRITTEN = """\
+      - {id: why, title: Why, points: 2, probe: written, notebook: why.ipynb, cell: why-answer}
+"""
+QUESTION = "Why does the backward pass of a product need both of its factors?"
+ANSWERED = "Because each is the slope along the other."
+
+
+def _why(folder: Path, answer: str) -> Path:
+    """A notebook with one question and this answer to it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = (("why", QUESTION), ("why-answer", f"**Your answer:**\n\n{answer}"))
+    cells = [{"id": name, "cell_type": "markdown", "metadata": {}, "source": text} for name, text in texts]
+    path = folder / "why.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+def test_who_marks_sees_question_and_reference_but_no_names(tmp_path: Path) -> None:
+    _why(tmp_path / "reference" / "notebooks", f"<!-- BEGIN SOLUTION -->\n{ANSWERED}\n<!-- END SOLUTION -->")
+    rubric = RUBRIC.replace("points: 10", "points: 12", 1) + WRITTEN
+    make_course(tmp_path, rubric.replace("layers.py}]", "layers.py}]\n  notebooks: [notebooks/why.ipynb]", 1))
+    for name in ("ann", "ben"):
+        _why(
+            hand_in(tmp_path / "in", name, SOLVED), f"I think that it is the answer number {len(name) + ord(name[0])}."
+        )
+    grader(tmp_path, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+    said = grader(tmp_path, "mark", "out", "why", typed="3\n1.5\nAlmost.\n0\n\n")
+    for text in (QUESTION, ANSWERED, "answer number 100", "answer number 101", "a number from 0 to 2"):
+        assert said.count(text) == 1
+    assert "ann" not in said
+    rows = csv.DictReader((tmp_path / "out" / "grades.csv").read_text().splitlines())
+    assert sorted(float(row["score"]) for row in rows) == [10, 11.5]
+    assert "nobody has to mark" in grader(tmp_path, "mark", "out", "layers", code=2)
 
 
 def test_overrides_need_a_reason_and_stay(desk: Path) -> None:

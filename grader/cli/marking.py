@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from .. import marking
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..gradebook import Gradebook
+from ..load import Asked, asked, find_rubric, load_course
+from ..model.course import Course
 from ..model.mark import Mark
 from ..model.score import CriterionScore, Result
 from ..pipeline import now
@@ -40,8 +42,9 @@ def mark_command(folder: Path, criterion: str | None, by: str) -> None:
         chosen = [row for row in marking.questions(graded) if criterion in (None, row.id)]
         if not chosen:
             raise UsageError(f"nobody has to mark {criterion or 'anything'} in {short(folder)}")
+        course = _course(graded[0].assignment)
         for question in chosen:
-            if not _mark_question(gradebook, graded, question, by):
+            if not _mark_question(gradebook, graded, question, _asked(course, question), by):
                 break
         click.echo(f"{write_pages(folder, gradebook)} reports in {short(folder)}")
 
@@ -63,11 +66,30 @@ def override_command(folder: Path, submission: str, criterion: str, score: float
     click.echo(f"{plain(submission)}: {criterion} is now {score:g}")
 
 
-def _mark_question(gradebook: Gradebook, graded: Sequence[Result], question: CriterionScore, by: str) -> bool:
+def _course(assignment: str) -> Course | None:
+    """The course that asked, when this is its folder: marking works without it, but shows only the answers."""
+    try:
+        return load_course(find_rubric(assignment, Path.cwd()))
+    except (UsageError, InputError) as error:
+        click.echo(f"The questions are not shown: {error}")
+        return None
+
+
+def _asked(course: Course | None, question: CriterionScore) -> Asked:
+    known = {criterion.id: criterion for criterion in course.rubric.criteria} if course else {}
+    return asked(known[question.id], course.reference.notebooks) if course and question.id in known else Asked()
+
+
+def _mark_question(
+    gradebook: Gradebook, graded: Sequence[Result], question: CriterionScore, told: Asked, by: str
+) -> bool:
     """Show the answers to one question, one after the other, and take points and a comment. False: stop for now."""
     queue = marking.waiting(graded, question.id)
     click.echo(f"\n{plain(question.title)} ({question.id}), {question.max_score:g} points, {len(queue)} to read")
-    click.echo("points, Enter to skip, q to stop")
+    for heading, text in (("asked", told.question), ("the reference answers", told.answer)):
+        if text:
+            click.echo(f"\n--- {heading}\n{plain(text)}")
+    click.echo("\npoints, Enter to skip, q to stop")
     for number, one in enumerate(queue, 1):
         click.echo(f"\n--- answer {number} of {len(queue)}\n{plain(one.row.verdict.answer) or '(no answer)'}\n")
         points = _ask_points(question.max_score)

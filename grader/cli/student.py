@@ -64,4 +64,4 @@ def _wait_for_change(folder: Path) -> None:
 
 
 def _stamps(folder: Path) -> dict[Path, float]:
-    return {path: path.stat().st_mtime for path in folder.rglob("*.py")}
+    return {path: path.stat().st_mtime for kind in ("*.py", "*.ipynb") for path in folder.rglob(kind)}

@@ -36,13 +36,14 @@ def clean_torch(torch: Any) -> None:
     torch._C._set_deterministic_algorithms(False)  # the public function imports half of torch
 
 
-def seeder(seed: int, torch: Any = None) -> Callable[[], None]:
-    """A function that starts every global random stream from `seed`."""
+def seeder(seed: int, torch: Any = None) -> Callable[..., None]:
+    """A function that starts every global random stream from `seed`, or from that of another `number`."""
 
-    def reseed() -> None:
-        _seed_python(seed)
-        _seed_numpy(seed % 2**32)
+    def reseed(number: int = 0) -> None:
+        start = seed + number
+        _seed_python(start)
+        _seed_numpy(start % 2**32)
         if torch is not None:
-            torch.default_generator.manual_seed(seed)  # torch.manual_seed asks every device there might be
+            torch.default_generator.manual_seed(start)  # torch.manual_seed asks every device there might be
 
     return reseed

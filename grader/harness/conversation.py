@@ -15,7 +15,8 @@ from . import wire
 from .asking import Asker, Exchange
 from .compat import restore_numpy, student_builtins
 from .consulted import Consulted
-from .failure import LoadFailure, MissingSymbol, plain_text, type_name
+from .failure import LoadFailure, MissingSymbol, StudentRaised, plain_text, type_name
+from .files import read_files
 from .handin import HandIn
 from .importer import Importer
 from .job import Job, Probe, outcome_of
@@ -25,7 +26,6 @@ from .printing import Capture
 from .probes import PROBES
 from .proxies import Proxies
 from .remarks import Notes
-from .sources import read_files
 
 Frame = Mapping[str, Any]
 
@@ -123,11 +123,19 @@ class Conversation:
         with Capture(0, hand_in.by_filename, notes):
             for module in dict.fromkeys(target.partition(":")[0] for target in targets):
                 self._try_module(module)
+            for target in dict.fromkeys(targets):
+                self._try_cells(target)
 
     def _try_module(self, module: str) -> None:
         """Load one module; if that fails, the jobs that need it will say so."""
         with contextlib.suppress(MissingSymbol, LoadFailure):
             self.package.module(module)  # type: ignore[union-attr]
+
+    def _try_cells(self, target: str) -> None:
+        """Of a notebook only what is asked for is run: do it now, with the imports."""
+        if target.partition(":")[0].endswith(".ipynb"):
+            with contextlib.suppress(MissingSymbol, LoadFailure, StudentRaised):
+                self.package.symbol(target)  # type: ignore[union-attr]
 
     def unload(self) -> None:
         """Forget the package and take every change of the interpreter back."""

@@ -35,10 +35,10 @@ def fresh(value: Any) -> Any:
 
 
 def tensors(value: Any) -> Any:
-    """The same structure with every array as a torch tensor."""
+    """The same structure with every array as a torch tensor: floats keep their type, whole numbers become long."""
     kind = type(value)
     if kind is np.ndarray:
-        return sys.modules["torch"].from_numpy(value)
+        return sys.modules["torch"].from_numpy(value.astype(np.int64) if value.dtype == np.int32 else value)
     if kind is dict:
         return {key: tensors(entry) for key, entry in value.items()}
     return [tensors(entry) for entry in value] if kind is list else value

@@ -13,6 +13,7 @@ from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
 
+from .cells import Cells, NotebookFile
 from .execution import Execution
 from .failure import message_of
 from .fillin import fill_in
@@ -83,12 +84,30 @@ class Importer:
         notes = self.hand_in.notes
         with notes.going_to(notes.files[file.path]):
             code = self._code(module, file)
-            if code is not None:
+            given = self.hand_in.given.get(module.__name__)
+            if isinstance(file, NotebookFile):
+                self._open_notebook(module, file, given)
+            elif code is not None:
                 Execution(self.hand_in, module, file).go(code)
-            if given := self.hand_in.given.get(module.__name__):
+            if given and not isinstance(file, NotebookFile):
                 fill_in(module.__dict__, given, notes)
             if self.proxies is not None:
                 self.proxies.replace(module, self.hand_in.modules)
+
+    def _open_notebook(self, module: ModuleType, file: NotebookFile, given: SourceFile | None) -> None:
+        """Nothing of a notebook runs before something in it is asked for."""
+        cells = Cells(self.hand_in, module, file, given if isinstance(given, NotebookFile) else None)
+
+        def look_up(name: str) -> Any:
+            with self.hand_in.notes.going_to(self.hand_in.notes.files[file.path]):
+                cells.define(name)
+            if self.proxies is not None:
+                self.proxies.replace(module, self.hand_in.modules)
+            if name in module.__dict__:
+                return module.__dict__[name]
+            raise AttributeError(f"{file.path} does not define {name!r}", name=name, obj=module)
+
+        module.__dict__["__getattr__"] = look_up
 
     def _code(self, module: ModuleType, file: SourceFile) -> CodeType | None:
         """The compiled file. When that fails it raises, but a module of which proxies take the place is left empty."""

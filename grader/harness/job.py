@@ -69,7 +69,8 @@ class Job:
         if self.torch is not None:
             clean_torch(self.torch)
             inputs = tensors(inputs)
-        observer = Observer(self.package.hand_in.notes, reseed, self.frame.get("answer_mb", 64))
+        notes, seed = self.package.hand_in.notes, self.frame.get("seed", 0)
+        observer = Observer(notes, reseed, self.frame.get("answer_mb", 64), seed)
         reseed()
         try:
             self.probe(self.package, inputs, self.frame["options"], observer)
@@ -86,8 +87,8 @@ class Job:
         return list(unstable(observer.values, second.values))
 
     def _file_notes(self) -> list[str]:
-        module = self.frame["target"].partition(":")[0]
-        return self.package.hand_in.notes.files.get(module.replace(".", "/") + ".py", [])
+        file = self.package.file(self.frame["target"].partition(":")[0])
+        return self.package.hand_in.notes.files.get(file.path, []) if file else []
 
     def _sources(self, outcome: Outcome) -> list[dict[str, Any]]:
         try:

@@ -11,15 +11,20 @@ from .failure import StudentRaised, WrongResult, plain_text
 from .plain import Budget, Plain, returned
 from .remarks import Notes
 
+Reseed = Callable[..., None]  # takes the number of a start, 0 when left out
+
 
 class Observer:
     """`values` and `changed` fill up while the probe runs and stay when it stops half-way.
 
-    `reseed()` puts all random streams back to where they stood when the probe began.
+    `reseed()` puts all random streams back to where they stood when the probe began, `reseed(3)` to the third other
+    start; `seed` is the job's own number.
     """
 
-    def __init__(self, notes: Notes, reseed: Callable[[], None] = lambda: None, answer_mb: int = 64) -> None:
-        self.reseed = reseed
+    def __init__(
+        self, notes: Notes, reseed: Reseed = lambda number=0: None, answer_mb: int = 64, seed: int = 0
+    ) -> None:
+        self.reseed, self.seed = reseed, seed
         self.values: dict[str, Any] = {}
         self.changed: list[str] = []
         self.handed: dict[str, Any] = {}
@@ -83,6 +88,10 @@ class Observer:
             empty = False
         if empty:
             self.values[name] = returned("an empty dictionary")
+
+    def plain(self, value: Any, name: str) -> Any:
+        """The plain form of a value, for a probe that works something out from it before it is recorded."""
+        return self._plain.value(value, name)
 
     def fact(self, name: str, value: Any) -> None:
         """Keep a plain value of the probe's own making (a count, a list of names) as it is."""

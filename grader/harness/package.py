@@ -13,6 +13,7 @@ from typing import Any
 from .excerpt import Source, bindings, find_at, find_source
 from .failure import LoadFailure, MissingSymbol, StudentRaised, name_of, type_name
 from .handin import HandIn
+from .sources import SourceFile
 from .standins import Unavailable
 
 _MISSING = object()
@@ -93,6 +94,10 @@ class Package:
         """What code objects of the package give as their file."""
         return self.hand_in.by_filename.keys()
 
+    def file(self, name: str) -> SourceFile | None:
+        """The file of a module of the package, if the hand-in has it."""
+        return self.hand_in.files.get(self._full(name))
+
     def module(self, name: str) -> ModuleType:
         """A module of the package by its name inside it (`layers`, `classifiers.softmax`), loaded if need be."""
         full = self._full(name)
@@ -141,7 +146,7 @@ class Package:
         return LoadFailure(data, memory)
 
     def _no_file(self, name: str) -> str:
-        path = name.replace(".", "/") + ".py"
+        path = name if name.endswith(".ipynb") else name.replace(".", "/") + ".py"
         leaf = path.rpartition("/")[2]
         paths = [file.path for file in self.hand_in.files.values()]
         near = [p for p in paths if p.rpartition("/")[2] == leaf] or difflib.get_close_matches(path, paths, 1, 0.8)

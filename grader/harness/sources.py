@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import CodeType
 
@@ -53,20 +52,6 @@ class SourceFile:
     def line(self, number: int) -> str:
         """Line `number` (from 1), stripped; empty when there is no such line."""
         return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
-
-
-def read_files(package: str, files: Mapping[str, object]) -> dict[str, SourceFile]:
-    """The Python files of a `load` frame by module name; `x/__init__.py` wins over `x.py`, as in Python."""
-    found = (SourceFile(package, path, bytes(data)) for path, data in _python(files))  # type: ignore[call-overload]
-    by_module: dict[str, SourceFile] = {}
-    for file in found:
-        if file.module not in by_module or file.is_package:
-            by_module[file.module] = file
-    return by_module
-
-
-def _python(files: Mapping[str, object]) -> Iterable[tuple[str, object]]:
-    return ((path, data) for path, data in sorted(files.items()) if path.endswith(".py"))
 
 
 def decode(data: bytes) -> tuple[str, str]:

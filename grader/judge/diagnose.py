@@ -34,11 +34,17 @@ ORDER = (
     "part",
     "shifted",
     "reordered",
+    "epsilon",
     "float32",
+    "kink",
+    "largest",
+    "smallest",
+    "tie",
     "first",
     "last",
     "border",
 )
+ELSEWHERE_RIGHT = ("first", "last", "border", "kink", "tie", "largest", "smallest")
 
 
 def diagnose(
@@ -105,7 +111,7 @@ def _allows(key: Key, case: Evidence) -> bool:
     if key[0] in ("missing", "extra"):
         setting = key[1].split()[-1] if key[1].strip() else ""
         return case.inputs.get(setting) == 0
-    return key[0] in ("first", "last", "border") or not case.expected.any()
+    return key[0] in ELSEWHERE_RIGHT or not case.expected.any()
 
 
 def _rank(key: Key) -> tuple[int, bool, str]:

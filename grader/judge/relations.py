@@ -13,7 +13,9 @@ import numpy as np
 
 from .evidence import SAME, Evidence, Key, arrays, named_factors, same
 from .relations_of_places import only_at_an_end, permuted, reordered, shifted
+from .relations_of_roots import epsilon
 from .relations_of_terms import added, scaled_part, term
+from .relations_of_ties import only_at_ties
 
 
 def zeros(e: Evidence) -> Iterator[Key]:
@@ -72,4 +74,6 @@ RELATIONS: tuple[Callable[[Evidence], Iterator[Key]], ...] = (
     term,
     added,
     scaled_part,
+    epsilon,
+    only_at_ties,
 )

@@ -36,6 +36,15 @@ def sentence(key: Key) -> str:
         return f"has the right numbers one place too {'late' if rest[1] > 0 else 'early'} along axis {rest[0]}."
     if kind == "float32":
         return "is right as far as float32 goes: somewhere the computation leaves float64."
+    if kind == "epsilon":
+        return f"is right but for the place of epsilon: it stands {rest[0]} the root, and belongs on the other side."
+    if kind == "kink":
+        return f"is right except where `{rest[0]}` is exactly 0."
+    if kind == "tie":
+        return f"is right except where a value of `{rest[0]}` occurs more than once: ties are broken differently."
+    if kind in ("largest", "smallest"):
+        where = f"rows of `{rest[0]}` whose {kind} value occurs more than once"
+        return f"is right except in {where}: ties are broken differently."
     if kind == "border":
         return "is right inside and wrong on the border."
     return f"is right everywhere but in the {kind} place along axis {rest[0]}."

@@ -5,6 +5,7 @@ comes, so that memory stays flat. `load_hand_ins` reads all of them at once, for
 """
 
 from .answer import answer, written_answer
+from .asked import Asked, asked
 from .course import find_rubric, load_course, read_files, reference_folder, template_folder
 from .find import find_hand_ins
 from .identity import Identity
@@ -17,12 +18,14 @@ from .source import Source
 from .whole import load_hand_ins, load_package
 
 __all__ = [
+    "Asked",
     "Cell",
     "Identity",
     "Notebook",
     "ReadLimits",
     "Source",
     "answer",
+    "asked",
     "find_hand_ins",
     "find_rubric",
     "load_course",

@@ -12,8 +12,11 @@ from typing import Any
 
 from ..errors import RubricError, UsageError
 from ..model.course import Course
+from ..model.notebook_code import notebook_of
 from ..model.rubric import TARGET, Rubric
 from ..model.submission import Submission
+from .notebook import read_notebook
+from .notebook_code import graded_code
 from .rubric import read_located
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
@@ -42,8 +45,8 @@ def load_course(path: Path) -> Course:
     _check_starter(rubric, reference, located)
     _check_targets(rubric, reference, located)
     folder = template_folder(path, rubric)
-    template = read_files(folder / rubric.package)
     notebooks = {file.name: file.read_bytes() for file in sorted(folder.glob("*.ipynb"))}
+    template = {**read_files(folder / rubric.package), **graded_code(notebooks, rubric)}
     return Course(path, rubric, reference, template, notebooks, _probe_source(path, rubric))
 
 
@@ -67,7 +70,8 @@ def read_reference(path: Path, rubric: Rubric) -> Submission:
     notebooks = {
         Path(name).name: (folder / name).read_bytes() for name in rubric.starter.notebooks if (folder / name).is_file()
     }
-    return Submission("reference", "Reference", read_files(folder), notebooks, source=str(folder))
+    files = {**read_files(folder), **graded_code(notebooks, rubric)}
+    return Submission("reference", "Reference", files, notebooks, source=str(folder))
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -109,16 +113,28 @@ def _check_targets(rubric: Rubric, reference: Submission, located: Located) -> N
         if criterion.manual and criterion.notebook not in reference.notebooks:
             what = f"the reference has no notebook {criterion.notebook!r}"
             _missing(what, criterion.notebook, reference.notebooks, located, (*loc, "notebook"))
+        if criterion.cell and (notebook := notebook_of(criterion.target)):
+            _check_cell(criterion.cell, reference.notebooks[notebook], notebook, located, (*loc, "cell"))
 
 
 def _check_target(target: str, reference: Submission, located: Located, loc: Loc) -> None:
     module, _, name = target.partition(":")
     file = module.replace(".", "/") + ".py"
+    if (notebook := notebook_of(target)) and notebook not in reference.notebooks:
+        what = f"target {target!r}: the starter has no notebook {notebook!r}"
+        _missing(what, notebook, reference.notebooks, located, loc)
     if file not in reference.files:
         _missing(f"target {target!r}: the reference has no {file}", file, reference.files, located, loc)
     names = _symbols(reference.files[file])
     if name not in names:
-        _missing(f"target {target!r}: {file} defines no {name!r}", name, names, located, loc)
+        what = f"target {target!r}: {notebook or file} defines no {name!r}"
+        _missing(what, name, names, located, loc)
+
+
+def _check_cell(cell: str, data: bytes, notebook: str, located: Located, loc: Loc) -> None:
+    known = {name for found in read_notebook(data).cells for name in (found.id, *found.labels)}
+    if cell not in known:
+        _missing(f"{notebook} has no cell with the id or tag {cell!r}", cell, known, located, loc)
 
 
 def _missing(what: str, name: str, known: Any, located: Located, loc: Loc) -> None:

@@ -35,11 +35,14 @@ def match_notebooks(gathered: Mapping[str, bytes], root: str, rubric: Rubric) ->
 
 
 def _absent(taken: Mapping[str, str], rubric: Rubric) -> Iterable[Remark]:
-    needed = dict.fromkeys(_base(criterion.notebook) for criterion in rubric.criteria if criterion.manual)
-    if names := [name for name in needed if name not in taken]:
-        whose = "Its" if len(names) == 1 else "Their"
-        text = f"Missing: {', '.join(names)}. {whose} written answers cannot be marked."
-        yield Remark(text, error=True)
+    answers = dict.fromkeys(_base(criterion.notebook) for criterion in rubric.criteria if criterion.manual)
+    for names, what in (
+        ([name for name in answers if name not in taken], "written answers cannot be marked"),
+        ([name for name in rubric.graded_notebooks if name not in taken], "functions cannot be graded"),
+    ):
+        if names:
+            whose = "Its" if len(names) == 1 else "Their"
+            yield Remark(f"Missing: {', '.join(names)}. {whose} {what}.", error=True)
 
 
 def _distance(path: str, name: str, expected: Iterable[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grader.model.notebook_code import code_path
 from grader.model.rubric import Rubric
 from grader.model.submission import Parcel, Submission
 
@@ -16,6 +17,7 @@ def parcel(submission: Submission, template: Mapping[str, bytes], rubric: Rubric
     the written files goes along as `fallback`, for helpers in them that the hand-in lacks.
     """
     written = {file.path for file in rubric.starter.files if not file.given}
+    written |= {code_path(name) for name in rubric.graded_notebooks}
     given = {file.path for file in rubric.starter.files if file.given}
     restored = {path: data for path, data in template.items() if path not in written}
     protected = given | restored.keys()

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ..errors import RubricError
 from ..model import rubric as language
 from ..model.rubric import Part, Rubric
+from .probe_check import check_probes
 from .rubric_check import check
 from .rubric_parts import read_joined
 from .yaml_text import Loc, Located
@@ -31,6 +32,7 @@ def read_located(path: Path) -> tuple[Rubric, Located]:
     except ValidationError as error:
         raise _explain(error, located) from None
     check(rubric, located)
+    check_probes(rubric, located)
     return rubric, located
 
 

@@ -50,6 +50,9 @@ def _points(rubric: Rubric, located: Located) -> None:
         )
         said = f"the criteria add up to {total:g} points, the rubric says {rubric.points:g}"
         raise located.error(said, ("points",), fix=f"change one of them ({parts})")
+    if rubric.cap is not None and rubric.cap < rubric.points:
+        said = f"the cap, {rubric.cap:g}, takes points from full marks, {rubric.points:g}"
+        raise located.error(said, ("cap",), fix="leave it out, or let it limit extra credit only")
 
 
 def _names(rubric: Rubric, located: Located) -> None:

@@ -14,6 +14,7 @@ from .layout import lay_out
 from .limits import HAND_IN, ReadLimits
 from .member_path import shown
 from .notebook import slim
+from .notebook_code import graded_code
 from .piece import Piece
 from .python_text import usable
 
@@ -49,10 +50,11 @@ class Source:
     def _submission(self, gathered: Gathered) -> Submission:
         layout = lay_out(gathered.files, self.rubric)
         given = {file.path for file in self.rubric.starter.files if file.given}
-        files, noticed = {}, list[Remark]()
+        files, noticed = dict[str, bytes](), list[Remark]()
         for path, data in layout.files.items():
             files[path], remarks = usable(data, path)
             noticed += [] if path in given else remarks
+        files |= graded_code(layout.notebooks, self.rubric)
         nothing = _nothing(gathered)
         return Submission(
             id=self.identity.id,

@@ -21,11 +21,13 @@ def load_hand_ins(paths: Sequence[Path], rubric: Rubric) -> list[Submission]:
 
 
 def load_package(folder: Path, rubric: Rubric) -> Submission:
-    """The reference or the template at `folder`, with the id `reference`. HandInError when it is not there."""
+    """The package at `folder`, and graded notebooks beside it, as one hand-in. HandInError when it is not there."""
     if not folder.is_dir():
         raise HandInError("there is no such folder", path=folder, fix="name the folder of the package")
     who = Identity("ours", "reference", "reference")
-    submission = Source(who, (Piece(folder.resolve()),), rubric, folder.name).read()
+    beside = (folder.resolve().parent / name for name in rubric.graded_notebooks)
+    pieces = (Piece(folder.resolve()), *(Piece(path) for path in beside if path.is_file()))
+    submission = Source(who, pieces, rubric, folder.name).read()
     if not submission.files:
         listing = ", ".join(file.path for file in rubric.starter.files[:4])
         raise HandInError(

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -25,12 +26,14 @@ from pydantic import (
 )
 
 from .job import Limits
+from .notebook_code import code_path, notebook_of
 
 Dim: TypeAlias = int | str
 Shape: TypeAlias = tuple[Dim, ...]
 Visibility: TypeAlias = Literal["visible", "hidden"]
 
 IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_.\-]*$"
+CodeFile: TypeAlias = Annotated[str, AfterValidator(code_path)]  # `layers.py`, or a notebook: `PyTorch.ipynb`
 TARGET = r"^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_.]*$"
 
 
@@ -269,7 +272,8 @@ class Case(Part):
 class Criterion(Part):
     """One thing that is graded.
 
-    `probe` says how the student's code is exercised and `target` on what (`module:name` inside the package).
+    `probe` says how the student's code is exercised and `target` on what: `module:name` inside the package, or
+    `Notebook.ipynb:name` for what students write in a cell (`cell` then says in which, by its id or a tag).
     `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
     `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
     if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
@@ -297,7 +301,7 @@ class Criterion(Part):
     extra: bool = Field(False, description="extra credit: not part of the rubric's total")
     hint: str = Field("", description="shown when the criterion is not passed; must not give the answer away")
     notebook: str = Field("", description="written answers: the notebook")
-    cell: str = Field("", description="written answers: the cell's id or its question tag")
+    cell: str = Field("", description="the cell's id or tag: of a written answer, or where a function is written")
 
     @property
     def manual(self) -> bool:
@@ -392,7 +396,7 @@ class Edit(Part):
     """
 
     id: str = Field(pattern=IDENTIFIER)
-    file: str = Field(alias="in")
+    file: CodeFile = Field(alias="in")
     function: str = ""
     replace: str = ""
     with_: str = Field("", alias="with")
@@ -437,7 +441,7 @@ class Equivalent(Part):
     """
 
     mutant: str = ""
-    file: str = Field("", alias="in")
+    file: CodeFile = Field("", alias="in")
     function: str = ""
     before: str = ""
     after: str = ""
@@ -467,6 +471,7 @@ class Rubric(Part):
     assignment: str = Field(pattern=IDENTIFIER)
     title: str
     points: float = Field(gt=0)
+    cap: float | None = Field(None, description="the most that a hand-in can get, extra credit included")
     package: str = Field("cs231n", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     reference: str = "../reference"
     template: str = ""
@@ -488,6 +493,18 @@ class Rubric(Part):
         """All criteria, in order."""
         return (criterion for question in self.questions for criterion in question.criteria)
 
+    @property
+    def graded_notebooks(self) -> dict[str, frozenset[str]]:
+        """The notebooks that hold graded functions, each with the cells that criteria name."""
+        found: dict[str, set[str]] = {}
+        for criterion in self.criteria:
+            for target in (criterion.target, *_targets(criterion.options)):
+                if name := notebook_of(target):
+                    found.setdefault(name, set())
+            if name := notebook_of(criterion.target):
+                found[name] |= {criterion.cell} - {""}
+        return {name: frozenset(cells) for name, cells in found.items()}
+
     def criterion(self, name: str) -> Criterion:
         """The criterion with this id (KeyError if there is none)."""
         return next((c for c in self.criteria if c.id == name), None) or _missing(name)
@@ -497,6 +514,18 @@ class Rubric(Part):
         """SHA-256 of everything that the rubric says."""
         text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _targets(value: Any) -> Iterator[str]:
+    """Texts among some options that name something of the package."""
+    if isinstance(value, str) and re.match(TARGET, value):
+        yield value
+    elif isinstance(value, Mapping):
+        for entry in value.values():
+            yield from _targets(entry)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from _targets(entry)
 
 
 def _missing(name: str) -> Criterion:

@@ -71,8 +71,8 @@ class Environment:
 class Result:
     """The graded hand-in: immutable, and the only thing that reports and exports read.
 
-    `score` sums what is graded, `max_score` is the rubric's total, `pending` the points a person still has
-    to give, `ungraded` the points that a fault of ours withholds.
+    `score` sums what is graded, at most up to the `cap` for extra credit; `max_score` is the rubric's total, `pending`
+    the points a person still has to give, `ungraded` the points that a fault of ours withholds.
     """
 
     submission: str
@@ -90,10 +90,20 @@ class Result:
     seconds: float = 0.0
     graded_at: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=())
+    cap: float | None = None
 
     @property
     def score(self) -> float:
         """Points given so far."""
+        return self._given if self.cap is None else min(self._given, self.cap)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there is more extra credit than the cap lets count."""
+        return self.cap is not None and self._given > self.cap
+
+    @property
+    def _given(self) -> float:
         return round(sum(row.score for row in self.criteria if row.score is not None), 6)
 
     @property

@@ -6,13 +6,14 @@ import ast
 import textwrap
 from collections.abc import Mapping
 
+from ..model.notebook_code import spoken_path
 from ..model.rubric import Edit
 
 
 def apply(edit: Edit, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with `edit` made; ValueError, with the reason, when it does not fit the reference exactly once."""
     if edit.file not in files:
-        raise ValueError(f"{edit.id}: the reference has no file {edit.file!r}")
+        raise ValueError(f"{edit.id}: the reference has no file {spoken_path(edit.file)!r}")
     text = files[edit.file].decode("utf-8")
     return {**files, edit.file: _edited(edit, text).encode()}
 

@@ -1,15 +1,18 @@
 """Tolerances against the noise of right answers: far enough above it to be safe, and not so far that mistakes slip in.
 
 The noise is what the reference itself does differently on an older processor with more threads (other kernels add in
-another order), when the last bit of its inputs changes, and when it computes in float32.
+another order), when its sums are taken in another order or by torch, when the last bit of its inputs changes, and when
+it computes in float32.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,21 +23,33 @@ from ..model.job import Job
 from ..model.observation import Observation, RunStatus
 from ..model.proof import Outcome, Row
 from ..model.rubric import Close, Criterion
+from ..model.submission import Submission
 from ..model.value import Value
 from ..oracle import Oracle
+from ..plan.other_arithmetic import rewritten
 from ..running import Assignment, Seen
 from ..sandbox import Box, open_subprocess
 from .lab import Lab
 
+ARITHMETIC = Path(__file__).parent / "arithmetic"
+PATIENCE = 60.0  # seconds for the import of a large library
 EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
 class _Noise:
-    """One way to make right answers differ: other inputs, or another machine."""
+    """One way to make right answers differ: other inputs, other code for the same sums, or another machine."""
 
     id: str
     change: Callable[[Value], Value] | None = None
+    arithmetic: str = ""  # a file in `arithmetic/`
+    variables: Mapping[str, str] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether it needs a process of its own."""
+        return bool(self.variables or self.libraries)
 
 
 @dataclass(frozen=True)
@@ -48,13 +63,10 @@ class _Use:
 
 def check(lab: Lab) -> list[Row]:
     """A row for each criterion that compares numbers: by what factor its tolerance is above the noise."""
-    found = list(lab.each(NOISES, lambda box, noise: _uses_of(lab, box, noise)))
-    rows = []
-    for criterion in lab.criteria:
-        older, jittered, single = (uses[criterion.id] for uses in found)
-        if older:
-            rows.append(_row(lab, criterion, older + jittered, single))
-    return rows
+    double = list(lab.each(_double(), lambda box, noise: _uses_of(lab, box, noise)))
+    (single,) = lab.each([SINGLE], lambda box, noise: _uses_of(lab, box, noise))
+    compared = [criterion for criterion in lab.criteria if single[criterion.id]]
+    return [_row(lab, c, [use for uses in double for use in uses[c.id]], single[c.id]) for c in compared]
 
 
 def older_processor() -> dict[str, str]:
@@ -74,8 +86,9 @@ def _uses_of(lab: Lab, box: Box, noise: _Noise) -> Mapping[str, list[_Use]]:
     uses: dict[str, list[_Use]] = {criterion.id: [] for criterion in lab.criteria}
     with ExitStack() as stack:
         noisy = box
-        if noise.change is None:
-            noisy = stack.enter_context(open_subprocess(lab.course.rubric.libraries, older_processor()))
+        if noise.apart:
+            libraries = (*lab.course.rubric.libraries, *noise.libraries)
+            noisy = stack.enter_context(open_subprocess(libraries, noise.variables))
         for oracle in lab.few:
             expected, seen = oracle.expected(box, 0), _seen(lab, noisy, noise, oracle)
             for name, answers in seen.items():
@@ -87,13 +100,24 @@ def _uses_of(lab: Lab, box: Box, noise: _Noise) -> Mapping[str, list[_Use]]:
 def _seen(lab: Lab, box: Box, noise: _Noise, oracle: Oracle) -> Seen:
     names = [c.id for c in lab.criteria if any(isinstance(rule, Close) for rule in c.outputs.values())]
     plan = oracle.assignment(0).only(names).plan
-    if noise.change is not None:
-        plan = {name: [_changed(job, noise.change) for job in jobs] for name, jobs in plan.items()}
-    return lab.run_on(box, lab.course.reference, Assignment.of(plan)).observe()
+    plan = {name: [_changed(job, noise) for job in jobs] for name, jobs in plan.items()}
+    run = lab.run_on(box, _subject(lab, noise), Assignment.of(plan))
+    run.parcel = replace(run.parcel, libraries=(*run.parcel.libraries, *noise.libraries))
+    return run.observe()
 
 
-def _changed(job: Job, change: Callable[[Value], Value]) -> Job:
-    return replace(job, inputs={name: _everywhere(value, change) for name, value in job.inputs.items()})
+def _subject(lab: Lab, noise: _Noise) -> Submission:
+    reference = lab.course.reference
+    if not noise.arithmetic:
+        return reference
+    return replace(reference, files=rewritten(reference.files, (ARITHMETIC / noise.arithmetic).read_text("utf-8")))
+
+
+def _changed(job: Job, noise: _Noise) -> Job:
+    patient = replace(job.limits, import_seconds=PATIENCE) if noise.libraries else job.limits
+    if noise.change is None:
+        return replace(job, limits=patient)
+    return replace(job, inputs={name: _everywhere(value, noise.change) for name, value in job.inputs.items()})
 
 
 def _everywhere(value: Any, change: Callable[[Value], Value]) -> Any:
@@ -114,7 +138,19 @@ def _single(value: Any) -> Any:
     return value.astype(np.float32)
 
 
-NOISES = (_Noise("an older processor"), _Noise("the last bit of the inputs", _jittered), _Noise("float32", _single))
+SINGLE = _Noise("float32", _single)
+
+
+def _double() -> list[_Noise]:
+    """Noises of float64, which is what students are given."""
+    noises = [
+        _Noise("an older processor", variables=older_processor()),
+        _Noise("the last bit of the inputs", _jittered),
+        _Noise("sums in another order", arithmetic="reordered.py"),
+    ]
+    if importlib.util.find_spec("torch"):
+        noises.append(_Noise("sums by torch", arithmetic="by_torch.py", libraries=("torch",)))
+    return noises
 
 
 def _uses(

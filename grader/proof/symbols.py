@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model.course import Course
+from ..model.notebook_code import code_path, notebook_of
+from ..model.rubric import Criterion
 from ..plan.mutants import Lines
 from ..plan.package_index import MODULE, Place
 from ..stubs import solution_lines
@@ -32,6 +34,11 @@ def student_symbols(course: Course) -> tuple[Symbol, ...]:
     for file in course.rubric.starter.files:
         if not file.given and file.path.endswith(".py"):
             found += _in_file(file.path, course.reference.files[file.path], file.symbols)
+    for name in course.rubric.graded_notebooks:
+        path = code_path(name)
+        graded = tuple(c.target.partition(":")[2].partition(".")[0] for c in course.rubric.criteria if _is_in(c, name))
+        functions = _in_file(path, course.reference.files[path], graded)
+        found += [symbol for symbol in functions if symbol.place.function != MODULE]  # the rest is for trying out
     return tuple(found)
 
 
@@ -41,6 +48,10 @@ def regions_by_file(symbols: tuple[Symbol, ...]) -> Mapping[str, list[Lines]]:
     for symbol in symbols:
         found.setdefault(symbol.place.file, []).extend(symbol.regions)
     return found
+
+
+def _is_in(criterion: Criterion, notebook: str) -> bool:
+    return notebook_of(criterion.target) == notebook
 
 
 def _in_file(path: str, data: bytes, wanted: tuple[str, ...] | None) -> list[Symbol]:

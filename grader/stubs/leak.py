@@ -19,9 +19,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.errors import RegionError
+from grader.model import magics
 from grader.model.rubric import Rubric
 
-from . import magics
 from .markers import is_marker
 from .notebook import CELL_METADATA, NOTEBOOK_METADATA
 from .secrets import Secrets, gather_secrets, squeeze, statements_in

@@ -14,8 +14,9 @@ from typing import Any
 import nbformat
 
 from grader.errors import RegionError
+from grader.model import magics
 
-from . import magics, source
+from . import source
 from .cells import ANSWER_TAGS, Cell, has_markers, is_whole_answer, kept_cells, tags_of
 from .imports import prune_imports
 from .lines import Edit, apply

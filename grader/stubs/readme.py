@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from grader.model.notebook_code import notebook_of
 from grader.model.rubric import Criterion, LatePolicy, Question, Rubric
 
 
@@ -76,7 +77,8 @@ def _rows(question: Question, package: str) -> Iterator[tuple[str, str, str]]:
             yield subject, f"`{first.notebook}`", worth
         else:
             module = first.target.partition(":")[0]
-            yield subject, f"`{package}/{module.replace('.', '/')}.py`", worth
+            file = notebook_of(first.target) or f"{package}/{module.replace('.', '/')}.py"
+            yield subject, f"`{file}`", worth
 
 
 def _subject(criterion: Criterion) -> str:

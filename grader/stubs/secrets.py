@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import RegionError
+from grader.model import magics
 
-from . import magics
 from .blocks import find_cuts
 from .cells import is_whole_answer, kept_cells
 from .markers import is_marker

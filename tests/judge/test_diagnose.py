@@ -145,3 +145,56 @@ def test_what_is_explained_already_is_left_out() -> None:
     right, wrong = (Observation(RunStatus.OK, {"out": np.arange(5.0) * k}) for k in (1, 2))
     assert diagnose(criterion, [job], [wrong], [right])
     assert not diagnose(criterion, [job], [wrong], [right], explained=["out"])
+
+
+def told_of(pairs: list[tuple[Values, Any, Any]]) -> list[str]:
+    """The sentences for an output `out`, given (inputs, right, got) for each case."""
+    cases = [{"name": str(number)} for number in range(len(pairs))]
+    fields = {"id": "c", "title": "t", "points": 1, "target": "a:b", "cases": cases, "outputs": {"out": {}}}
+    jobs = [Job("c", str(number), "call", "a:b", inputs) for number, (inputs, _, _) in enumerate(pairs)]
+    seen = [Observation(RunStatus.OK, {"out": got}) for _, _, got in pairs]
+    expected = [Observation(RunStatus.OK, {"out": right}) for _, right, _ in pairs]
+    return [d.text for d in diagnose(Criterion.model_validate(fields), jobs, seen, expected)]
+
+
+def _normalised(x: Any, gamma: Any, beta: Any, divide: Callable[[Any], Any]) -> Any:
+    return gamma * (x - x.mean(0)) / divide(x.var(0)) + beta
+
+
+@pytest.mark.parametrize("eps", [1e-5, 1e-2])
+def test_epsilon_beside_the_root_of_a_variance(eps: float) -> None:
+    rng = np.random.default_rng(2)
+    pairs = []
+    for n, d in ((4, 3), (7, 5)):
+        x, gamma, beta = rng.standard_normal((n, d)), rng.standard_normal(d), rng.standard_normal(d)
+        inputs: Values = {"x": x, "gamma": gamma, "beta": beta, "bn_param": {"mode": "train", "eps": eps}}
+        right = _normalised(x, gamma, beta, lambda v: np.sqrt(v + eps))
+        pairs.append((inputs, right, _normalised(x, gamma, beta, lambda v: np.sqrt(v) + eps)))
+    assert told_of(pairs) == [
+        "`out` is right but for the place of epsilon: it stands outside the root, and belongs on the other side."
+    ]
+    worse = [(inputs, right, right + 1.5 * (got - right)) for inputs, right, got in pairs]
+    assert told_of(worse) == []
+
+
+def test_epsilon_beside_the_root_of_an_optimiser() -> None:
+    rng = np.random.default_rng(4)
+    w, dw, cache = rng.standard_normal((4, 5)), rng.standard_normal((4, 5)), rng.uniform(0, 1, (4, 5))
+    inputs: Values = {"w": w, "dw": dw, "config": {"epsilon": 1e-3}, "cache": cache}
+    right, got = w - 0.1 * dw / (np.sqrt(cache) + 1e-3), w - 0.1 * dw / np.sqrt(cache + 1e-3)
+    assert "inside the root" in told_of([(inputs, right, got)])[0]
+
+
+def test_kinks_and_ties() -> None:
+    x = np.array([[0.0, 1.0, -2.0, 5.0], [3.0, 0.0, 7.0, 7.0]])
+    right = np.where(x > 0, 1.5, 0.25) * np.arange(1.0, 9.0).reshape(2, 4)
+    assert told_of([({"x": x}, right, right + (x == 0))]) == ["`out` is right except where `x` is exactly 0."]
+    assert "occurs more than once" in told_of([({"x": x}, right, right + 2 * (x == 7))])[0]
+    assert told_of([({"x": x}, right, right + (x == 5) + (x == 0))]) == []
+
+
+def test_rows_whose_best_value_is_not_alone() -> None:
+    scores = np.array([[3.0, 1.0, 3.0], [1.0, 2.0, 0.0], [4.0, 4.0, 1.0], [0.0, 1.0, 5.0]])
+    right, got = np.array([0.0, 1.0, 0.0, 2.0]), np.array([2.0, 1.0, 1.0, 2.0])
+    assert "rows of `scores` whose largest value" in told_of([({"scores": scores}, right, got)])[0]
+    assert told_of([({"scores": scores}, right, np.array([2.0, 0.0, 1.0, 2.0]))]) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.judge import after_penalty, marked
@@ -37,6 +39,13 @@ def test_an_override_keeps_the_automatic_score_beside_it() -> None:
 
 def test_marks_of_others_change_nothing() -> None:
     assert marked(RESULT, [Mark("bob", "auto", 4.0, "x")]) is RESULT
+
+
+@pytest.mark.parametrize(("cap", "score", "capped"), [(None, 9.0, False), (9.0, 9.0, False), (8.5, 8.5, True)])
+def test_extra_credit_counts_up_to_the_cap(cap: float | None, score: float, capped: bool) -> None:
+    rows = (row("auto", 4.0), row("written", 4.0), replace(row("bonus", 1.0), extra=True))
+    result = replace(RESULT, criteria=rows, cap=cap)
+    assert (result.score, result.max_score, result.capped) == (score, 8.0, capped)
 
 
 @pytest.mark.parametrize(("days", "score"), [(0, 80), (2, 80), (2.1, 72), (3, 72), (4.5, 56), (30, 40)])

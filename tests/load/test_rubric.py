@@ -66,6 +66,7 @@ def test_a_good_rubric_is_read(tmp_path: Path) -> None:
         ("normal: [N, 2]", "normal: [N, 2], scael: 2", 18, ["unknown key 'scael'"]),
         ("rtol: 1.0e-7, atol: 1.0e-9", "rtol: 1.0e-7", 20, ["rtol and atol together"]),
         ("out: {rtol", "out: {judge: clos, rtol", 20, ["unknown judge"]),
+        ("points: 5", "points: 5\ncap: 4", 6, ["the cap, 4", "full marks, 5"]),
         ("points: 5", "points: 6", 5, ["add up to 5", "says 6", "q 5"]),
         ("id: second", "id: first", 23, ["used twice", "line 13"]),
         ("needs: [first]", "needs: [frist]", 27, ["no criterion 'frist'", "did you mean `first`"]),

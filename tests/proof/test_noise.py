@@ -42,3 +42,10 @@ def test_cancellation_is_noise(make_lab: MakeLab) -> None:
     rows = {row.name: row for row in noise.check(lab)}
     assert rows["affine"].outcome is Outcome.OK
     assert rows["relu"].outcome is not Outcome.OK
+
+
+def test_the_order_of_a_sum_is_noise(make_lab: MakeLab) -> None:
+    """Terms of very different sizes: only adding them in another order shows how little their sum is worth."""
+    layers = LAYERS.replace("np.maximum(0, x)", "np.maximum(0, x + np.sum(np.r_[1e9, np.ones(999) / 3, -1e9]))")
+    rows = {row.name: row for row in noise.check(make_lab(layers=layers))}
+    assert "sums" in rows["relu"].text

@@ -10,6 +10,7 @@ The target is `module:function` or `module:Class.method`. Options:
   skip        names of those that are not recorded (a cache)
   handed      mapping output -> `input` or `input.key`: recorded as the call left it
   state       mapping output -> attribute of the object, recorded after the call
+  objects     arguments that are objects: see `harness/objects.py`
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..arguments import build, call_arguments, look_up, mentioned
+from ..objects import with_objects
 from ..observer import Observer
 from ..package import Package
 from ..returns import named, parts
@@ -27,8 +29,9 @@ Options = Mapping[str, Any]
 
 def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     """Make one call and record its parts."""
-    owner, name, function = callable_target(package, inputs, options, observe)
-    result = observe.call(name, function, *call_arguments(options, inputs, unspoken(inputs, options)))
+    point, _ = with_objects(package, inputs, options, observe)
+    owner, name, function = callable_target(package, point, options, observe)
+    result = observe.call(name, function, *call_arguments(options, point, unspoken(inputs, options)))
     handed = observe.handed
     record_parts(observe, name, result, options)
     for output, path in (options.get("handed") or {}).items():
@@ -58,5 +61,6 @@ def callable_target(
 
 def unspoken(inputs: Mapping[str, Any], options: Options) -> list[str]:
     """Inputs that no other option names."""
-    used = mentioned(options.get("construct"), options.get("attributes"), options.get("setup"), options.get("keyword"))
+    keys = ("construct", "attributes", "setup", "keyword", "objects")
+    used = mentioned(*(options.get(key) for key in keys))
     return [name for name in inputs if name not in used]

@@ -18,12 +18,12 @@ shape if that is unambiguous, and the gradients are recorded under the names of 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..arguments import build, call_arguments, positional
 from ..copies import fresh
+from ..matching import by_shape
 from ..moved import STEP, record_moved
 from ..observer import Observer
 from ..package import Package
@@ -112,25 +112,6 @@ class _Student:
             return gradients
         ours = {theirs: name for name, theirs in self.theirs.items()}
         return {ours.get(key, key): value for key, value in list(dict.items(gradients))}
-
-
-def by_shape(wanted: Mapping[str, tuple[int, ...]], held: Mapping[str, tuple[int, ...]]) -> dict[str, str] | None:
-    """Names of `wanted` to names of `held`: equal names first, the others by shape; None when that is not unique."""
-    pairs = {name: name for name in wanted if name in held}
-    rest_wanted = _grouped((name, shape) for name, shape in wanted.items() if name not in pairs)
-    rest_held = _grouped((name, shape) for name, shape in held.items() if name not in pairs)
-    for shape, names in rest_wanted.items():
-        if len(names) != 1 or len(rest_held[shape]) != 1:
-            return None
-        pairs[names[0]] = rest_held[shape][0]
-    return pairs
-
-
-def _grouped(items: Iterable[tuple[str, tuple[int, ...]]]) -> defaultdict[tuple[int, ...], list[str]]:
-    groups: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
-    for name, shape in items:
-        groups[shape].append(name)
-    return groups
 
 
 def _shapes(held: Any) -> dict[str, tuple[int, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 STAND_IN = "__magic__"
+NOT_RUN = "# not run: "
 PYTHON_MAGICS = frozenset({"%%time", "%%timeit", "%%capture", "%%prun", "%%memit", "%%mprun", "%%debug"})
 
 LINE = re.compile(r"^[ \t]*(?:[%!?]|[\w.]+\?{1,2}[ \t]*$|[\w.,\[\] \t]+=[ \t]*(?:!|%[A-Za-z]))")
@@ -48,6 +49,16 @@ def set_aside(source: str) -> tuple[str, dict[int, str]]:
 def put_back(text: str, aside: dict[int, str]) -> str:
     """The lines of `set_aside` in their places again (those that are still there)."""
     return "\n".join(aside[int(match[1])] if (match := RETURNED.match(line)) else line for line in text.split("\n"))
+
+
+def passed_over(text: str, aside: dict[int, str]) -> str:
+    """A `pass` in the place of each line that is aside, with the line itself as a comment."""
+    lines = text.split("\n")
+    found = ((number, RETURNED.match(line)) for number, line in enumerate(lines))
+    for number, match in found:
+        if match:
+            lines[number] = f"{_indent(lines[number])}pass  {NOT_RUN}{aside[int(match[1])].strip()}"
+    return "\n".join(lines)
 
 
 def words_aside(text: str, aside: dict[int, str]) -> set[str]:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from grader.stubs.magics import is_foreign, put_back, set_aside, words_aside
+from grader.model.magics import is_foreign, put_back, set_aside, words_aside
 
 MAGIC = [
     "%matplotlib inline",
