@@ -18,6 +18,10 @@ CALLED = (*BUILT, "args", "keyword", "returns", "skip", "handed", "state", "obje
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "autograd": (*CALLED, "differentiate", "dout"),
     "call": CALLED,
+    "captions": (
+        *BUILT, "fill", "scale", "dtype", "steps", "batch", "learning_rate", "method", "keyword", "null", "start",
+        "end", "length",
+    ),
     "draws": (*CALLED, "draws", "seed", "backward", "dout", "gradients", "differentiate", "beside"),
     "fit": (*BUILT, "objects", "optimizer", "loss", "epochs", "batch", "trainer", "channels_first"),
     "layer": (
