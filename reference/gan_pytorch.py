@@ -102,9 +102,9 @@ def bce_loss(input, target):
     # BEGIN SOLUTION
     # PROMPT: Compute the loss and store it in loss. Neither a sigmoid of -1000 nor one of 1000 may spoil it:
     # PROMPT: work with the logarithm of the sigmoid, not with the sigmoid.
-    loss = -torch.mean(
-        target * nn.functional.logsigmoid(input) + (1 - target) * nn.functional.logsigmoid(-input)
-    )  # 1 - s(x) = s(-x)
+    log_real = nn.functional.logsigmoid(input)
+    log_fake = nn.functional.logsigmoid(-input)  # 1 - s(x) = s(-x)
+    loss = -torch.mean(target * log_real + (1 - target) * log_fake)
     # END SOLUTION
     return loss
 
