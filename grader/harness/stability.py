@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+# Taken now, because a hand-in may put something of its own in their place.
+_abs, _array_equal, _isfinite, _errstate = np.abs, np.array_equal, np.isfinite, np.errstate
 # Sums may round differently when memory lies differently; that is not what is looked for.
 SAME = {2: 1e-2, 4: 1e-4, 8: 1e-9}
 
@@ -35,12 +37,12 @@ def _close(a: Any, b: Any) -> bool:
         return True
     if a.dtype.kind not in "fc":
         return False
-    with np.errstate(all="ignore"):
-        if not np.array_equal(np.isfinite(a), np.isfinite(b)):
+    with _errstate(all="ignore"):
+        if not _array_equal(_isfinite(a), _isfinite(b)):
             return False
-        finite = np.isfinite(a)
-        if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+        finite = _isfinite(a)
+        if not _array_equal(a[~finite], b[~finite], equal_nan=True):
             return False
-        scale = np.abs(a[finite]).max(initial=0.0)
+        scale = _abs(a[finite]).max(initial=0.0)
         step = SAME[a.dtype.itemsize // (2 if a.dtype.kind == "c" else 1)]
-        return bool(np.abs(a[finite] - b[finite]).max(initial=0.0) <= step * scale)
+        return bool(_abs(a[finite] - b[finite]).max(initial=0.0) <= step * scale)
