@@ -8,7 +8,7 @@
   removes   files of the base that are not handed in
   layout    `nested` (one folder deep), `flat` (without the package's folder), or as it stands
   limits    limits of the rubric to lower, so that what hangs does not take long
-  score     `full`, or {at_least, at_most}, of the points that no person gives
+  score     `full`, {at_least, at_most}, or {loses: [least, most]}, of the points that no person gives
   criteria  criterion -> the verdict, or the verdicts, it may get; `wrong` is anything but correct
   otherwise the verdict of all criteria that are not named (left out: correct)
   remarks   texts that a remark must contain

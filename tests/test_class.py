@@ -17,6 +17,7 @@ import pytest
 
 from grader.load import find_hand_ins, load_course
 from grader.model.course import Course
+from grader.model.rubric import Criterion
 from grader.model.score import CriterionScore, Result
 from grader.model.verdict import Verdict
 from grader.pipeline import Graded, Settings, grade_class
@@ -56,8 +57,20 @@ def _parameters(item: Any) -> Mapping[str, Any]:
 
 
 def _limited(course: Course, limits: Mapping[str, Any]) -> Course:
+    """The course with lower limits, also where a criterion has its own."""
     rubric = course.rubric
-    return replace(course, rubric=rubric.model_copy(update={"limits": replace(rubric.limits, **limits)}))
+    questions = tuple(
+        question.model_copy(update={"criteria": tuple(_lowered(one, limits) for one in question.criteria)})
+        for question in rubric.questions
+    )
+    changed = {"limits": replace(rubric.limits, **limits), "questions": questions}
+    return replace(course, rubric=rubric.model_copy(update=changed))
+
+
+def _lowered(criterion: Criterion, limits: Mapping[str, Any]) -> Criterion:
+    if criterion.limits is None:
+        return criterion
+    return criterion.model_copy(update={"limits": replace(criterion.limits, **limits)})
 
 
 def _graded(course: Course, group: list[HandIn], folder: Path) -> Iterator[Result]:
@@ -118,7 +131,12 @@ def _allowed(expected: str | list[str]) -> set[str]:
 def _score(hand_in: HandIn, result: Result) -> Iterator[str]:
     expected = hand_in.expected["score"]
     full = sum(row.max_score for row in result.criteria if not row.manual)
-    least, most = (full, full) if expected == "full" else (expected["at_least"], expected["at_most"])
+    if expected == "full":
+        least, most = full, full
+    elif "loses" in expected:
+        least, most = full - expected["loses"][1], full - expected["loses"][0]
+    else:
+        least, most = expected["at_least"], expected["at_most"]
     if not least <= result.score <= most:
         yield f"the score is {result.score:g} of {full:g}, not between {least:g} and {most:g}"
 

@@ -13,7 +13,7 @@ from ..model.rubric import Criterion, Rubric
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
 
-BUILT = ("construct", "attributes", "setup")
+BUILT = ("construct", "older", "attributes", "setup")
 CALLED = (*BUILT, "args", "keyword", "returns", "skip", "handed", "state", "objects")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "autograd": (*CALLED, "differentiate", "dout"),
@@ -26,10 +26,10 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "draws": (*CALLED, "draws", "seed", "backward", "dout", "gradients", "differentiate", "beside"),
     "fit": (*BUILT, "objects", "optimizer", "loss", "epochs", "batch", "trainer", "channels_first"),
     "layer": (
-        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "step",
+        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "closed", "step",
     ),
     "loss": ("args", "keyword", "returns", "step"),
-    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "step"),
+    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),
     "module": (
         *BUILT, "part", "objects", "initial", "shapes", "kinds", "fill", "scale", "dtype", "mode", "method", "args",
         "or_args", "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -90,7 +91,8 @@ class ClusterSpec(Part):
     """A small classification task: Gaussian clusters, split into training, validation and test.
 
     It yields the inputs `X_train`, `y_train`, `X_val`, `y_val`, `X_test`; `y_test` is withheld from the box.
-    `spread` is the standard deviation around centres drawn with standard deviation 1.
+    `spread` is the standard deviation around centres drawn with standard deviation 1. For nets that look at pictures,
+    `coarse` makes the centres of blobs of so many pixels (along the last two axes), as in a picture out of focus.
     """
 
     train: Dim
@@ -99,6 +101,7 @@ class ClusterSpec(Part):
     shape: Shape = Field(description="shape of one example")
     classes: Dim
     spread: float = 0.3
+    coarse: int = Field(1, ge=1)
     dtype: Literal["float64", "float32"] = "float64"
 
 
@@ -291,7 +294,8 @@ class Criterion(Part):
 
     `probe` says how the student's code is exercised and `target` on what: `module:name` inside the package, or
     `Notebook.ipynb:name` for what students write in a cell (`cell` then says in which, by its id or a tag).
-    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
+    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`) that no other
+    line names.
     `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
     if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
     failure is not charged again). A `written` criterion names a notebook cell and is marked by a person.
@@ -472,8 +476,12 @@ class Equivalent(Part):
 
 
 class LatePolicy(Part):
-    """Applied after grading, so it can be changed without running anything."""
+    """Applied after grading, so it can be changed without running anything; not part of the rubric's digest.
 
+    Within `grace_days` of the `deadline` nothing is lost, then `percent_per_day` for each day that has begun.
+    """
+
+    deadline: AwareDatetime | None = Field(None, description="with a time zone: 2026-03-01T23:59+01:00")
     grace_days: float = Field(0.0, ge=0)
     percent_per_day: float = Field(0.0, ge=0, le=100)
     max_percent: float = Field(100.0, ge=0, le=100)
@@ -528,8 +536,9 @@ class Rubric(Part):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that the rubric says."""
-        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
+        """SHA-256 of everything that the rubric says about running and judging."""
+        said = self.model_dump(mode="json", by_alias=True, exclude={"late"})
+        text = json.dumps(said, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

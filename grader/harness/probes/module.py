@@ -80,6 +80,7 @@ def made(package: Package, inputs: Mapping[str, Any], options: Options, observe:
 
 def _look(network: Module, options: Options, observe: Observer) -> None:
     """What can be said of it as it was made."""
+    network.name(options)
     observe.fact("count", network.count())
     if options.get("initial"):
         observe.record("initial", network.parameters)
