@@ -105,6 +105,23 @@ class ClusterSpec(Part):
     dtype: Literal["float64", "float32"] = "float64"
 
 
+class CaptionSpec(Part):
+    """A small captioning task: scenes of one to `places` things, each one of `words`, and captions that name them.
+
+    It yields the inputs `X_train` (train, features), `y_train` (train, places + 2) and `X_test`; `y_test`, of shape
+    (test, places + 1), is withheld from the box and has no <START>. Words are 0 for <NULL>, 1 for <START>, 2 for <END>,
+    and from 3 on the things. `spread` is the standard deviation of the noise on the features.
+    """
+
+    train: Dim
+    test: Dim
+    words: Dim
+    places: Dim
+    features: Dim = Field(description="how many numbers describe a scene")
+    spread: float = 0.1
+    dtype: Literal["float64", "float32"] = "float64"
+
+
 class InputError(ValueError):
     """An input spec is wrong; `loc` is where, below the mapping of inputs."""
 
@@ -190,7 +207,7 @@ class Equal(Part):
 
 
 class Accuracy(Part):
-    """Predictions against withheld labels: at least `at_least` of them right."""
+    """Predictions against withheld labels: at least `at_least` of them right. Of a matrix, a row counts as a whole."""
 
     judge: Literal["accuracy"]
     weight: float = Field(1.0, ge=0)
@@ -292,7 +309,7 @@ class Criterion(Part):
     target: str = ""
     options: Mapping[str, Any] = Field(default_factory=dict)
     inputs: Mapping[str, InputSpec] = Field(default_factory=dict)
-    data: ClusterSpec | None = None
+    data: ClusterSpec | CaptionSpec | None = None
     cases: tuple[Case, ...] = ()
     outputs: Mapping[str, Expectation] = Field(default_factory=dict)
     credit: Literal["fraction", "by_output", "all"] = "fraction"
