@@ -22,6 +22,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
         *BUILT, "fill", "scale", "dtype", "steps", "batch", "learning_rate", "method", "keyword", "null", "start",
         "end", "length",
     ),
+    "descent": (),
     "draws": (*CALLED, "draws", "seed", "backward", "dout", "gradients", "differentiate", "beside"),
     "fit": (*BUILT, "objects", "optimizer", "loss", "epochs", "batch", "trainer", "channels_first"),
     "layer": (
@@ -31,7 +32,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),
     "module": (
         *BUILT, "part", "objects", "initial", "shapes", "kinds", "fill", "scale", "dtype", "mode", "method", "args",
-        "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",
+        "or_args", "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",
     ),
     "optimizer": ("state",),
     "rules": (*CALLED, "forbidden"),
@@ -41,7 +42,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "written": (),
 }  # fmt: skip
 OBJECT = (*BUILT, "target", "parameters", "fill", "scale", "mode", "dtype")
-TORCH = ("autograd", "fit", "module")
+TORCH = ("autograd", "descent", "fit", "module")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "fill": ("names", "shapes"),
     "mode": ("eval", "train"),

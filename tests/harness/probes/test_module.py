@@ -88,6 +88,18 @@ def test_filled_by_shape_the_names_do_not_matter(torch_box):
     assert np.abs(one["out"]).max() > 0.01
 
 
+def test_a_second_form_of_the_input_is_tried_when_the_first_fails(torch_box):
+    box = torch_box(NET)
+    inputs = {"rows": X, "picture": X.reshape(5, 1, 3, 1), "parameters": PARAMETERS}
+    options = {"construct": [4], "args": ["picture"], "or_args": ["rows"], "differentiate": "rows"}
+    values = box.job("module", "layers:Net", {**inputs, "dout": DOUT}, options)["values"]
+    np.testing.assert_allclose(values["out"], EXPECTED, rtol=1e-5, atol=1e-5)
+    assert values["grads.rows"].shape == X.shape
+    answer = box.job("module", "layers:Net", inputs, {"construct": [4], "args": ["picture"], "or_args": ["picture"]})
+    assert answer["status"] == "error"
+    assert answer["error"]["stage"] == "forward"
+
+
 def test_what_is_no_network_or_another_one_is_told(torch_box):
     box, inputs = torch_box(NET), {"x": X, "parameters": PARAMETERS}
     answer = box.job("module", "layers:nothing", inputs, {"construct": [4]})
