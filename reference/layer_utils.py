@@ -1,5 +1,6 @@
 """Layers that usually come together, as one: a sandwich of forward passes, and of backward passes in reverse."""
 
+from .fast_layers import conv_backward_fast, conv_forward_fast, max_pool_backward_fast, max_pool_forward_fast
 from .layers import (
     affine_backward,
     affine_forward,
@@ -9,6 +10,8 @@ from .layers import (
     layernorm_forward,
     relu_backward,
     relu_forward,
+    spatial_batchnorm_backward,
+    spatial_batchnorm_forward,
 )
 
 
@@ -130,3 +133,66 @@ def affine_ln_relu_backward(dout, cache):
     dx, dw, db = affine_backward(dhidden, affine_cache)
     # END SOLUTION
     return dx, dw, db, dgamma, dbeta
+
+
+def conv_relu_forward(x, w, b, conv_param):
+    """A convolution followed by a ReLU. The arguments are those of conv_forward_naive.
+
+    Returns a tuple of:
+    - out: of shape (N, F, H', W')
+    - cache: what the backward pass needs
+    """
+    maps, conv_cache = conv_forward_fast(x, w, b, conv_param)
+    out, relu_cache = relu_forward(maps)
+    return out, (conv_cache, relu_cache)
+
+
+def conv_relu_backward(dout, cache):
+    """The backward pass of conv_relu_forward: takes dout (N, F, H', W'), returns dx, dw, db."""
+    conv_cache, relu_cache = cache
+    return conv_backward_fast(relu_backward(dout, relu_cache), conv_cache)
+
+
+def conv_bn_relu_forward(x, w, b, gamma, beta, conv_param, bn_param):
+    """A convolution, spatial batch normalisation, and a ReLU.
+
+    Inputs:
+    - x, w, b, conv_param: as for conv_forward_naive
+    - gamma, beta: scale and shift of each of the F channels, of shape (F,)
+    - bn_param: as for spatial_batchnorm_forward
+
+    Returns a tuple of:
+    - out: of shape (N, F, H', W')
+    - cache: what the backward pass needs
+    """
+    maps, conv_cache = conv_forward_fast(x, w, b, conv_param)
+    normal, bn_cache = spatial_batchnorm_forward(maps, gamma, beta, bn_param)
+    out, relu_cache = relu_forward(normal)
+    return out, (conv_cache, bn_cache, relu_cache)
+
+
+def conv_bn_relu_backward(dout, cache):
+    """The backward pass of conv_bn_relu_forward: takes dout (N, F, H', W'), returns dx, dw, db, dgamma, dbeta."""
+    conv_cache, bn_cache, relu_cache = cache
+    dmaps, dgamma, dbeta = spatial_batchnorm_backward(relu_backward(dout, relu_cache), bn_cache)
+    return *conv_backward_fast(dmaps, conv_cache), dgamma, dbeta
+
+
+def conv_relu_pool_forward(x, w, b, conv_param, pool_param):
+    """A convolution, a ReLU and max pooling. The arguments are those of conv_forward_naive and max_pool_forward_naive.
+
+    Returns a tuple of:
+    - out: the pooled maps, of shape (N, F, H'', W'')
+    - cache: what the backward pass needs
+    """
+    maps, conv_cache = conv_forward_fast(x, w, b, conv_param)
+    active, relu_cache = relu_forward(maps)
+    out, pool_cache = max_pool_forward_fast(active, pool_param)
+    return out, (conv_cache, relu_cache, pool_cache)
+
+
+def conv_relu_pool_backward(dout, cache):
+    """The backward pass of conv_relu_pool_forward: takes dout (N, F, H'', W''), returns dx, dw, db."""
+    conv_cache, relu_cache, pool_cache = cache
+    dmaps = relu_backward(max_pool_backward_fast(dout, pool_cache), relu_cache)
+    return conv_backward_fast(dmaps, conv_cache)

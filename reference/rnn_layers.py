@@ -64,7 +64,7 @@ def rnn_forward(x, h0, Wx, Wh, b):
     """A vanilla RNN over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input to the hidden state, of shape (D, H)
     - Wh: weights from the hidden state to the next, of shape (H, H)
@@ -76,15 +76,14 @@ def rnn_forward(x, h0, Wx, Wh, b):
     """
     # BEGIN SOLUTION
     # PROMPT: Run rnn_step_forward over the T steps, and store the hidden states in h. A loop over time is fine.
-    N, T, _ = x.shape
-    h = np.zeros((N, T, h0.shape[1]), dtype=np.result_type(x, h0, Wx, Wh, b))
-    cache = []
+    h, steps = [], []
     prev_h = h0
-    for t in range(T):
+    for t in range(x.shape[1]):
         prev_h, step_cache = rnn_step_forward(x[:, t], prev_h, Wx, Wh, b)
-        h[:, t] = prev_h
-        cache.append(step_cache)
-    cache = (cache, x.shape, Wx, Wh)
+        h.append(prev_h)
+        steps.append(step_cache)
+    h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
+    cache = (steps, x, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -107,12 +106,11 @@ def rnn_backward(dh, cache):
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first. Two gradients meet at every hidden state: add them.
     # PROMPT: Every step used the same weights: add up their gradients, too.
-    steps, x_shape, Wx, Wh = cache
-    N, T, H = dh.shape
-    dx = np.zeros(x_shape, dtype=dh.dtype)
-    dprev_h = np.zeros((N, H), dtype=dh.dtype)
-    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(H, dtype=Wh.dtype)
-    for t in reversed(range(T)):
+    steps, x, h0, Wx, Wh, b = cache
+    dx = np.empty_like(x)
+    dprev_h = np.zeros_like(h0)  # nothing comes after the last step
+    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
         dx[:, t], dprev_h, dWx_t, dWh_t, db_t = rnn_step_backward(dnext_h, steps[t])
         dWx += dWx_t
@@ -255,7 +253,7 @@ def lstm_forward(x, h0, Wx, Wh, b):
     """An LSTM over a whole sequence. Its cell starts at zero and stays inside: only hidden states are returned.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 4H)
     - Wh: weights from the hidden state, of shape (H, 4H)
@@ -267,15 +265,14 @@ def lstm_forward(x, h0, Wx, Wh, b):
     """
     # BEGIN SOLUTION
     # PROMPT: Run lstm_step_forward over the T steps, and store the hidden states in h. The first cell state is zero.
-    N, T, _ = x.shape
-    h = np.zeros((N, T, h0.shape[1]), dtype=np.result_type(x, h0, Wx, Wh, b))
-    cache = []
+    h, steps = [], []
     prev_h, prev_c = h0, np.zeros_like(h0)
-    for t in range(T):
+    for t in range(x.shape[1]):
         prev_h, prev_c, step_cache = lstm_step_forward(x[:, t], prev_h, prev_c, Wx, Wh, b)
-        h[:, t] = prev_h
-        cache.append(step_cache)
-    cache = (cache, x.shape, Wx, Wh)
+        h.append(prev_h)
+        steps.append(step_cache)
+    h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
+    cache = (steps, x, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -296,12 +293,11 @@ def lstm_backward(dh, cache):
     """
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first. The cell state carries a gradient back through time, too.
-    steps, x_shape, Wx, Wh = cache
-    N, T, H = dh.shape
-    dx = np.zeros(x_shape, dtype=dh.dtype)
-    dprev_h, dprev_c = np.zeros((N, H), dtype=dh.dtype), np.zeros((N, H), dtype=dh.dtype)
-    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(4 * H, dtype=Wh.dtype)
-    for t in reversed(range(T)):
+    steps, x, h0, Wx, Wh, b = cache
+    dx = np.empty_like(x)
+    dprev_h, dprev_c = np.zeros_like(h0), np.zeros_like(h0)  # nothing comes after the last step
+    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
         dx[:, t], dprev_h, dprev_c, dWx_t, dWh_t, db_t = lstm_step_backward(dnext_h, dprev_c, steps[t])
         dWx += dWx_t
@@ -383,7 +379,7 @@ def gru_forward(x, h0, Wx, Wh, b):
     """A GRU over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 3H)
     - Wh: weights from the hidden state, of shape (H, 3H)
@@ -395,15 +391,14 @@ def gru_forward(x, h0, Wx, Wh, b):
     """
     # BEGIN SOLUTION
     # PROMPT: Run gru_step_forward over the T steps, and store the hidden states in h.
-    N, T, _ = x.shape
-    h = np.zeros((N, T, h0.shape[1]), dtype=np.result_type(x, h0, Wx, Wh, b))
-    cache = []
+    h, steps = [], []
     prev_h = h0
-    for t in range(T):
+    for t in range(x.shape[1]):
         prev_h, step_cache = gru_step_forward(x[:, t], prev_h, Wx, Wh, b)
-        h[:, t] = prev_h
-        cache.append(step_cache)
-    cache = (cache, x.shape, Wx, Wh)
+        h.append(prev_h)
+        steps.append(step_cache)
+    h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
+    cache = (steps, x, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -424,12 +419,11 @@ def gru_backward(dh, cache):
     """
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first, as in rnn_backward.
-    steps, x_shape, Wx, Wh = cache
-    N, T, H = dh.shape
-    dx = np.zeros(x_shape, dtype=dh.dtype)
-    dprev_h = np.zeros((N, H), dtype=dh.dtype)
-    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(3 * H, dtype=Wh.dtype)
-    for t in reversed(range(T)):
+    steps, x, h0, Wx, Wh, b = cache
+    dx = np.empty_like(x)
+    dprev_h = np.zeros_like(h0)  # nothing comes after the last step
+    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
         dx[:, t], dprev_h, dWx_t, dWh_t, db_t = gru_step_backward(dnext_h, steps[t])
         dWx += dWx_t
@@ -438,6 +432,37 @@ def gru_backward(dh, cache):
     dh0 = dprev_h
     # END SOLUTION
     return dx, dh0, dWx, dWh, db
+
+
+def affine_forward(x, w, b):
+    """An affine layer, as in assignment 1.
+
+    Inputs:
+    - x: a minibatch of shape (N, D)
+    - w: weights, of shape (D, M)
+    - b: biases, of shape (M,)
+
+    Returns a tuple of:
+    - out: of shape (N, M)
+    - cache: what the backward pass needs
+    """
+    return x @ w + b, (x, w)
+
+
+def affine_backward(dout, cache):
+    """The backward pass of an affine layer.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, M)
+    - cache: what affine_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dw: gradient with respect to w, of shape (D, M)
+    - db: gradient with respect to b, of shape (M,)
+    """
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.sum(dout, axis=0)
 
 
 def temporal_affine_forward(x, w, b):

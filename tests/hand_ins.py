@@ -91,9 +91,9 @@ def hand_ins(assignment: str = "") -> list[HandIn]:
 
 
 def _solution(assignment: str) -> dict[str, bytes]:
-    """The reference's files that the assignment's starter names."""
+    """The reference's files that students of the assignment write; the given ones come from the course anyway."""
     rubric = yaml.safe_load((ROOT / "rubrics" / f"{assignment}.yaml").read_text("utf-8"))
-    paths = [file["path"] for file in rubric["starter"]["files"]]
+    paths = [file["path"] for file in rubric["starter"]["files"] if not file.get("given")]
     return {f"{PACKAGE}/{path}": (ROOT / "reference" / path).read_bytes() for path in paths}
 
 

@@ -18,6 +18,7 @@ ALLOWED = {
     "judge": {"model"},
     "report": {"model"},
     "stubs": {"model", "errors"},
+    "newcourse": {"errors"},
     "load": {"model", "errors"},
     "gradebook": {"model", "errors"},
     "sandbox": {"model", "errors", "harness.wire"},

@@ -22,7 +22,7 @@ CI = ROOT / "ci"
 GITHUB = sorted((CI / "github").glob("*.yml"))
 
 
-def _steps(desk: Path, student: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run_steps(desk: Path, student: str, **more: str) -> subprocess.CompletedProcess[str]:
     """`ci/grade.sh` as GitHub runs it."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -55,7 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_steps_write_every_report(desk: Path) -> None:
-    done = _steps(desk, "ben")
+    done = run_steps(desk, "ben")
     assert done.returncode == 0, done.stdout + done.stderr
     out = desk / "grades" / "ben"
     assert ElementTree.parse(out / "junit.xml").getroot().attrib["failures"] == "1"
@@ -69,17 +69,17 @@ def test_the_steps_write_every_report(desk: Path) -> None:
 
 @pytest.mark.parametrize(("student", "least", "code"), [("ada", "100", 0), ("ben", "93", 1)])
 def test_the_last_word_is_the_percentage(desk: Path, student: str, least: str, code: int) -> None:
-    assert _steps(desk, student, FAIL_UNDER=least).returncode == code
+    assert run_steps(desk, student, FAIL_UNDER=least).returncode == code
 
 
 def test_our_own_failure_is_no_failed_hand_in(desk: Path) -> None:
-    done = _steps(desk, "ada", RUBRIC=str(desk / "rubrics" / "none.yaml"), OUT=str(desk / "nothing"))
+    done = run_steps(desk, "ada", RUBRIC=str(desk / "rubrics" / "none.yaml"), OUT=str(desk / "nothing"))
     assert done.returncode == 2
     assert "none.yaml" in done.stdout + done.stderr
 
 
 def test_a_hand_in_gives_the_runner_no_command(desk: Path) -> None:
-    done = _steps(desk, "eve")
+    done = run_steps(desk, "eve")
     commands = [line for line in done.stdout.splitlines() if line.startswith("::")]
     stopped = commands[0].removeprefix("::stop-commands::")
     assert re.fullmatch(r"[0-9a-f]{32}", stopped)

@@ -146,6 +146,17 @@ def test_without_the_notebook_it_is_missing_and_said(course: Course, tmp_path: P
     assert any("Missing: Work.ipynb. Its functions cannot be graded" in remark.text for remark in result.remarks)
 
 
+def test_a_notebook_that_cannot_be_read_and_a_cell_that_is_too_large_are_said(
+    course: Course, tmp_path: Path, boxes: Sequence[Box]
+) -> None:
+    broken = grade(course, boxes[0], tmp_path / "one", WHOLE[:-40])
+    assert broken.criteria[0].verdict.verdict is Verdict.MISSING
+    assert any("Work.ipynb is not a notebook" in remark.text for remark in broken.remarks)
+    large = notebook(("imports", IMPORTS), ("shifted-relu", ANSWER + "\n" * 1000))
+    result = grade(course, boxes[0], tmp_path / "two", large)
+    assert any("1 cell is too large" in remark.text for remark in result.remarks)
+
+
 def test_the_kit_checks_the_notebook_that_lies_in_it(course: Course, tmp_path: Path, boxes: Sequence[Box]) -> None:
     folder = course.path.parent.parent
     template = stubs.make_template(folder / "reference", course.rubric)

@@ -10,6 +10,7 @@ from ..version import VERSION
 
 # name -> the file of this folder that holds it: a student's `grader check` does not pay for what instructors use
 COMMANDS = {
+    "init": "starting",
     "stubs": "authoring",
     "validate": "proving",
     "kit": "authoring",

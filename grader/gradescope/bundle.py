@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent
 SCRIPTS = ("setup.sh", "run_autograder")
 NEEDED = ("click", "jinja2", "nbformat", "numpy", "pydantic", "pyseccomp", "pyyaml", "rich")
-_OURS = (".py", ".j2", ".css", ".js", ".sh", ".typed", ".json", ".yaml")
+_OURS = (".py", ".j2", ".css", ".js", ".sh", ".txt", ".typed")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "draws": (*CALLED, "draws", "seed", "backward", "dout", "gradients", "differentiate", "beside"),
     "fit": (*BUILT, "objects", "optimizer", "loss", "epochs", "batch", "trainer", "channels_first"),
     "layer": (
-        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "step",
+        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "closed", "step",
     ),
     "loss": ("args", "keyword", "returns", "step"),
     "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),

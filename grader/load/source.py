@@ -15,7 +15,7 @@ from .layout import lay_out
 from .limits import HAND_IN, ReadLimits
 from .member_path import shown
 from .notebook import slim
-from .notebook_code import graded_code
+from .notebook_code import code_remarks, graded_code
 from .piece import Piece
 from .python_text import usable
 
@@ -77,6 +77,7 @@ class Source:
             files[path], remarks = usable(data, path)
             noticed += [] if path in given else remarks
         files |= graded_code(layout.notebooks, self.rubric)
+        noticed += code_remarks(layout.notebooks, self.rubric)
         nothing = _nothing(gathered)
         return Submission(
             id=self.identity.id,

@@ -1,7 +1,8 @@
 """Answers without any computation: what of the right shape is constant, or merely handed through, must score about 0.
 
-Each student function is wrapped: it runs, and what it returns and leaves in `self` is replaced. So these baselines know
-all shapes, which is more than a guessing student does. So do networks, whose parameters are replaced, too.
+Each student function is wrapped: it runs, and what it returns and leaves in `self` and in dictionaries is replaced. So
+these baselines know all shapes, which is more than a guessing student does. So do networks, whose parameters are
+replaced, too.
 """
 
 from __future__ import annotations
@@ -57,7 +58,12 @@ def _baseline(function):
         arrays = [a.detach().numpy() if is_tensor(a) else a for a in args[method:]]
         first = next((a for a in arrays if isinstance(a, numpy.ndarray)), None)
         before = dict(vars(args[0])) if method else {{}}
+        handed = [(a, dict(a)) for a in (*args, *keyword.values()) if isinstance(a, dict)]
         result = function(*args, **keyword)
+        for mapping, was in handed:
+            for name, value in list(mapping.items()):
+                if isinstance(value, numpy.ndarray) and value is not was.get(name):
+                    mapping[name] = replaced(value, first)
         for name, value in list(vars(args[0]).items()) if method else ():
             if name[:1] != "_" and value is not before.get(name) and isinstance(value, (numpy.ndarray, dict)):
                 setattr(args[0], name, replaced(value, first))

@@ -47,6 +47,7 @@ def _class(results: Sequence[Result]) -> Iterator[RenderableType]:
             f"mean {words.number(numbers.mean)}, "
             f"middle half {words.number(numbers.lower_quartile)} to {words.number(numbers.upper_quartile)}"
         )
+        yield Text(line(f"Graded with {results[0].environment.line}", 400), "dim")
     yield from _attention([(entry.result.student, entry.problems) for entry in roll if entry.problems])
     hard = [item for item in passing(counting(results)) if item.rate is not None and item.rate < 1]
     if len(results) > 1 and hard:

@@ -224,14 +224,12 @@ class FullyConnectedNet:
 
     def _hidden_backward(self, dout, cache, layer, grads):
         """Back through one hidden layer: stores the gradients of its parameters, returns that of its input."""
-        names = [f"W{layer}", f"b{layer}"]
         if self.normalization is None:
-            dx, *found = affine_relu_backward(dout, cache)
-        else:
-            names += [f"gamma{layer}", f"beta{layer}"]
-            backward = affine_bn_relu_backward if self.normalization == "batchnorm" else affine_ln_relu_backward
-            dx, *found = backward(dout, cache)
-        grads.update(zip(names, found, strict=True))
+            dx, grads[f"W{layer}"], grads[f"b{layer}"] = affine_relu_backward(dout, cache)
+            return dx
+        backward = affine_bn_relu_backward if self.normalization == "batchnorm" else affine_ln_relu_backward
+        dx, dw, db, dgamma, dbeta = backward(dout, cache)
+        grads |= {f"W{layer}": dw, f"b{layer}": db, f"gamma{layer}": dgamma, f"beta{layer}": dbeta}
         return dx
 
     # END SOLUTION

@@ -3,6 +3,8 @@
 import numpy as np
 
 from ..rnn_layers import (
+    affine_backward,
+    affine_forward,
     lstm_backward,
     lstm_forward,
     lstm_step_forward,
@@ -92,7 +94,7 @@ class CaptioningRNN:
         # PROMPT: the vocabulary at each step, (5) temporal_softmax_loss with the mask. Then all of it backward. Store
         # PROMPT: the loss in loss, and the gradient of self.params[name] in grads[name].
         forward, backward = (rnn_forward, rnn_backward) if self.cell_type == "rnn" else (lstm_forward, lstm_backward)
-        h0 = features @ W_proj + b_proj  # (N, H)
+        h0, proj_cache = affine_forward(features, W_proj, b_proj)  # (N, H)
         words, words_cache = word_embedding_forward(captions_in, W_embed)  # (N, T, W)
         h, h_cache = forward(words, h0, Wx, Wh, b)  # (N, T, H)
         scores, scores_cache = temporal_affine_forward(h, W_vocab, b_vocab)  # (N, T, V)
@@ -102,7 +104,7 @@ class CaptioningRNN:
         dh, grads["W_vocab"], grads["b_vocab"] = temporal_affine_backward(dscores, scores_cache)
         dwords, dh0, grads["Wx"], grads["Wh"], grads["b"] = backward(dh, h_cache)
         grads["W_embed"] = word_embedding_backward(dwords, words_cache)
-        grads["W_proj"], grads["b_proj"] = features.T @ dh0, np.sum(dh0, axis=0)
+        _, grads["W_proj"], grads["b_proj"] = affine_backward(dh0, proj_cache)
         # END SOLUTION
         return loss, grads
 

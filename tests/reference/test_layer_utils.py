@@ -10,6 +10,12 @@ from reference.layer_utils import (
     affine_ln_relu_forward,
     affine_relu_backward,
     affine_relu_forward,
+    conv_bn_relu_backward,
+    conv_bn_relu_forward,
+    conv_relu_backward,
+    conv_relu_forward,
+    conv_relu_pool_backward,
+    conv_relu_pool_forward,
 )
 
 from ..referees import judge, keeps_float32
@@ -86,3 +92,68 @@ def test_batchnorm_in_a_sandwich_keeps_its_averages_and_knows_the_test():
     out, _ = affine_bn_relu_forward(**given, bn_param=bn_param)
     x_hat = (hidden - bn_param["running_mean"]) / np.sqrt(bn_param["running_var"] + 1e-5)
     np.testing.assert_allclose(out, np.maximum(0, given["gamma"] * x_hat + given["beta"]), rtol=1e-12, atol=1e-14)
+
+
+CONV_PARAM = {"stride": 2, "pad": 1}
+POOL_PARAM = {"pool_height": 2, "pool_width": 3, "stride": 1}
+
+
+def of_images(forward, backward, names, *parameters):
+    """A sandwich of image layers as a run."""
+
+    def run(**arrays):
+        out, cache = forward(*arrays.values(), *parameters)
+        return out, lambda dout: dict(zip(names, backward(dout, cache), strict=True))
+
+    return run
+
+
+def convolved(x, w, b):
+    import torch
+
+    return torch.nn.functional.conv2d(x, w, b, stride=2, padding=1)
+
+
+def convolved_and_pooled(x, w, b):
+    import torch
+
+    return torch.nn.functional.max_pool2d(convolved(x, w, b).relu(), (2, 3), 1)
+
+
+def convolved_and_normalised(x, w, b, gamma, beta):
+    import torch
+
+    return torch.nn.functional.batch_norm(convolved(x, w, b), None, None, gamma, beta, training=True).relu()
+
+
+SANDWICHES = {
+    "conv_relu": (
+        of_images(conv_relu_forward, conv_relu_backward, ["x", "w", "b"], CONV_PARAM),
+        lambda x, w, b: convolved(x, w, b).relu(),
+    ),
+    "conv_relu_pool": (
+        of_images(conv_relu_pool_forward, conv_relu_pool_backward, ["x", "w", "b"], CONV_PARAM, POOL_PARAM),
+        convolved_and_pooled,
+    ),
+    "conv_bn_relu": (
+        of_images(
+            conv_bn_relu_forward,
+            conv_bn_relu_backward,
+            ["x", "w", "b", "gamma", "beta"],
+            CONV_PARAM,
+            {"mode": "train"},
+        ),
+        convolved_and_normalised,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SANDWICHES)
+def test_referees_agree_on_images(name):
+    run, of_torch = SANDWICHES[name]
+    rng = np.random.default_rng(0)
+    arrays = {"x": rng.standard_normal((2, 3, 7, 8)), "w": rng.standard_normal((4, 3, 3, 2))}
+    arrays |= {"b": rng.standard_normal(4)}
+    if name == "conv_bn_relu":
+        arrays |= {"gamma": rng.standard_normal(4), "beta": rng.standard_normal(4)}
+    judge(run, of_torch, arrays)

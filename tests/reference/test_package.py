@@ -111,11 +111,8 @@ def test_it_trains_under_the_students_name(cs231n, clusters):
 
 
 def test_the_classes_are_at_hand():
-    names = (
-        *("KNearestNeighbor", "LinearClassifier", "LinearSVM", "Softmax", "TwoLayerNet"),
-        *("FullyConnectedNet", "CaptioningRNN"),
-    )
-    for name in names:
+    linear = ("KNearestNeighbor", "LinearClassifier", "LinearSVM", "Softmax")
+    for name in (*linear, "TwoLayerNet", "FullyConnectedNet", "CaptioningRNN"):
         found = getattr(classifiers, name)
         assert isinstance(found, type)
         assert found.__module__ == f"reference.classifiers.{classifiers.MODULES[name]}"

@@ -296,3 +296,179 @@ def dropout_backward(dout, cache):
         "shape)."
     )
     return dx
+
+
+def conv_forward_naive(x, w, b, conv_param):
+    """The forward pass of a convolutional layer: each filter is laid over the image at every place it can stand.
+
+    Letters in the shapes: N examples of C channels, height H and width W; F filters of height HH and width WW;
+    H' = 1 + (H + 2 * pad - HH) // stride and W' = 1 + (W + 2 * pad - WW) // stride are the sizes of the output.
+    What is called convolution here does not turn the filter round: out[n, f, i, j] is the sum of a window of the
+    padded image, multiplied number by number with filter f, plus b[f].
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - w: filters, of shape (F, C, HH, WW)
+    - b: biases, of shape (F,)
+    - conv_param: a dictionary with
+      - "stride": how many pixels lie between neighbouring windows, along both axes
+      - "pad": how many zeros are put around the image, on each of its four sides; x itself stays as it is
+
+    Returns a tuple of:
+    - out: of shape (N, F, H', W')
+    - cache: (x, w, b, conv_param)
+    """
+    # TODO: Compute the output of the layer and store it in out. Loops are welcome here, and speed does not count.
+    # np.pad puts the zeros around the images.
+    raise NotImplementedError("Write conv_forward_naive: it must return out and cache.")
+    cache = (x, w, b, conv_param)
+    return out, cache
+
+
+def conv_backward_naive(dout, cache):
+    """The backward pass of a convolutional layer.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, F, H', W')
+    - cache: what conv_forward_naive returned, (x, w, b, conv_param)
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dw: gradient with respect to w, of shape (F, C, HH, WW)
+    - db: gradient with respect to b, of shape (F,)
+    """
+    x, w, _, conv_param = cache
+    # TODO: Compute the three gradients and store them in dx, dw and db. Go through the windows as the forward pass
+    # did: what does each of them add to dx and to dw? The zeros around the images need no gradient.
+    raise NotImplementedError("Write conv_backward_naive: it must return dx, dw and db.")
+    return dx, dw, db
+
+
+def max_pool_forward_naive(x, pool_param):
+    """The forward pass of max pooling: the largest number of each window, in each channel of its own.
+
+    The sizes of the output are H' = 1 + (H - pool_height) // stride and W' = 1 + (W - pool_width) // stride. Windows
+    overlap when the stride is smaller than they are; rows and columns in which no window ends are left out.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - pool_param: a dictionary with
+      - "pool_height", "pool_width": the size of a window
+      - "stride": how many pixels lie between neighbouring windows, along both axes
+
+    Returns a tuple of:
+    - out: of shape (N, C, H', W')
+    - cache: (x, pool_param)
+    """
+    # TODO: Compute the output and store it in out. Loops are welcome here, too.
+    raise NotImplementedError("Write max_pool_forward_naive: it must return out and cache.")
+    cache = (x, pool_param)
+    return out, cache
+
+
+def max_pool_backward_naive(dout, cache):
+    """The backward pass of max pooling: only the largest number of a window gets its gradient.
+
+    Where several are equally large, the derivative does not exist; which of them gets the gradient is free. Here it is
+    the first one, row by row.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H', W')
+    - cache: what max_pool_forward_naive returned, (x, pool_param)
+
+    Returns:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    """
+    x, pool_param = cache
+    # TODO: Compute the gradient and store it in dx. Where in its window did each maximum stand?
+    raise NotImplementedError(
+        "Write max_pool_backward_naive: it must return dx (gradient with respect to x, of shape "
+        "(N, C, H, W))."
+    )
+    return dx
+
+
+def spatial_batchnorm_forward(x, gamma, beta, bn_param):
+    """The forward pass of batch normalisation for images: every channel is normalised over all its pixels.
+
+    Source: S. Ioffe and C. Szegedy, "Batch normalization", 2015, section 3.2.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - gamma: scale of each channel, of shape (C,)
+    - beta: shift of each channel, of shape (C,)
+    - bn_param: as for batchnorm_forward; running_mean and running_var have the shape (C,)
+
+    Returns a tuple of:
+    - out: of shape (N, C, H, W)
+    - cache: what the backward pass needs
+    """
+    # TODO: Compute the output and store it in out, and what the backward pass needs in cache. batchnorm_forward
+    # normalises the columns of a matrix: what must be a row here, and what a column?
+    raise NotImplementedError("Write spatial_batchnorm_forward: it must return out and cache.")
+    return out, cache
+
+
+def spatial_batchnorm_backward(dout, cache):
+    """The backward pass of batch normalisation for images.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H, W)
+    - cache: what spatial_batchnorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dgamma: gradient with respect to gamma, of shape (C,)
+    - dbeta: gradient with respect to beta, of shape (C,)
+    """
+    # TODO: Compute the three gradients and store them in dx, dgamma and dbeta.
+    raise NotImplementedError(
+        "Write spatial_batchnorm_backward: it must return dx, dgamma and dbeta."
+    )
+    return dx, dgamma, dbeta
+
+
+def spatial_groupnorm_forward(x, gamma, beta, G, gn_param):
+    """The forward pass of group normalisation: each image, each group of its channels, is normalised by itself.
+
+    The C channels are split into G groups of C / G neighbours. G = 1 is layer normalisation, G = C instance
+    normalisation. Nothing depends on the other images, so there is no difference between training and test.
+
+    Source: Y. Wu and K. He, "Group normalization", 2018.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - gamma: scale of each channel, of shape (1, C, 1, 1)
+    - beta: shift of each channel, of shape (1, C, 1, 1)
+    - G: how many groups there are; C is a multiple of it
+    - gn_param: a dictionary with
+      - "eps": added to the variance, so that nothing is divided by 0 (default 1e-5)
+
+    Returns a tuple of:
+    - out: of shape (N, C, H, W)
+    - cache: what the backward pass needs
+    """
+    eps = gn_param.get("eps", 1e-5)
+    # TODO: Compute the output and store it in out, and what the backward pass needs in cache.
+    # Which reshape of x puts everything that is normalised together on one axis?
+    raise NotImplementedError("Write spatial_groupnorm_forward: it must return out and cache.")
+    return out, cache
+
+
+def spatial_groupnorm_backward(dout, cache):
+    """The backward pass of group normalisation.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H, W)
+    - cache: what spatial_groupnorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dgamma: gradient with respect to gamma, of shape (1, C, 1, 1)
+    - dbeta: gradient with respect to beta, of shape (1, C, 1, 1)
+    """
+    # TODO: Compute the three gradients and store them in dx, dgamma and dbeta.
+    raise NotImplementedError(
+        "Write spatial_groupnorm_backward: it must return dx, dgamma and dbeta."
+    )
+    return dx, dgamma, dbeta

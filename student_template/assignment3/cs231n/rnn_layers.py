@@ -55,7 +55,7 @@ def rnn_forward(x, h0, Wx, Wh, b):
     """A vanilla RNN over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input to the hidden state, of shape (D, H)
     - Wh: weights from the hidden state to the next, of shape (H, H)
@@ -199,7 +199,7 @@ def lstm_forward(x, h0, Wx, Wh, b):
     """An LSTM over a whole sequence. Its cell starts at zero and stays inside: only hidden states are returned.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 4H)
     - Wh: weights from the hidden state, of shape (H, 4H)
@@ -286,7 +286,7 @@ def gru_forward(x, h0, Wx, Wh, b):
     """A GRU over a whole sequence.
 
     Inputs:
-    - x: the sequences, of shape (N, T, D)
+    - x: the sequences, of shape (N, T, D), T at least 1
     - h0: the hidden state before the first step, of shape (N, H)
     - Wx: weights from the input, of shape (D, 3H)
     - Wh: weights from the hidden state, of shape (H, 3H)
@@ -318,6 +318,37 @@ def gru_backward(dh, cache):
     # TODO: Go through the steps from the last to the first, as in rnn_backward.
     raise NotImplementedError("Write gru_backward: it must return dx, dh0, dWx, dWh and db.")
     return dx, dh0, dWx, dWh, db
+
+
+def affine_forward(x, w, b):
+    """An affine layer, as in assignment 1.
+
+    Inputs:
+    - x: a minibatch of shape (N, D)
+    - w: weights, of shape (D, M)
+    - b: biases, of shape (M,)
+
+    Returns a tuple of:
+    - out: of shape (N, M)
+    - cache: what the backward pass needs
+    """
+    return x @ w + b, (x, w)
+
+
+def affine_backward(dout, cache):
+    """The backward pass of an affine layer.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, M)
+    - cache: what affine_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dw: gradient with respect to w, of shape (D, M)
+    - db: gradient with respect to b, of shape (M,)
+    """
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.sum(dout, axis=0)
 
 
 def temporal_affine_forward(x, w, b):

@@ -120,3 +120,7 @@ def dropout_backward(dout, cache):
     if dropout_param['mode'] == 'train':
         return dout * mask
     return dout
+
+
+from .conv_layers import *
+from .image_norms import *

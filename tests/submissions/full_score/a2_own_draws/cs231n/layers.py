@@ -120,3 +120,7 @@ def dropout_backward(dout, cache):
         dout *= keep
         dout /= dropout_param['p']
     return dout
+
+
+from .conv_layers import *
+from .image_norms import *

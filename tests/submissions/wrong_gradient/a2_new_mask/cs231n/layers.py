@@ -121,3 +121,7 @@ def dropout_backward(dout, cache):
     if dropout_param['mode'] == 'train':
         return dout * (np.random.rand(*dout.shape) < dropout_param['p'])
     return dout
+
+
+from .conv_layers import *
+from .image_norms import *
