@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from queue import SimpleQueue
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from .errors import GraderError
 from .gradebook import Entry, Gradebook
@@ -22,9 +22,12 @@ from .model.submission import Remark, Submission
 from .oracle import Oracle
 from .report import from_document, to_document
 from .running import Run, environment_key
-from .sandbox import Box, open_sandbox
+from .sandbox import Box, environment, open_sandbox
 from .verdicts import Trial
 from .version import VERSION
+from .workers import in_order
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,60 @@ class Settings:
     keep: bool = True  # False: look only, the gradebook's results stay as they are
 
 
-def grade_class(
-    course: Course, sources: Iterable[Source], settings: Settings, gradebook: Gradebook, secret: bytes
-) -> Iterator[Result]:
-    """Grade every hand-in, `workers` at a time, and yield each result as soon as it is safe in the gradebook.
+@dataclass(frozen=True)
+class Graded:
+    """A result and its document, as the gradebook keeps it."""
 
-    A hand-in that was graded under the same conditions before is not run again.
+    result: Result
+    document: str
+
+
+@contextmanager
+def grade_class(
+    course: Course,
+    sources: Sequence[Source],
+    settings: Settings,
+    gradebook: Path,
+    secret: bytes,
+    publish: Callable[[Graded], T],
+) -> Iterator[Iterator[T]]:
+    """Grade every hand-in, in so many processes; what `publish` makes of each comes in order.
+
+    `publish` is called in the process that graded the hand-in, once the result is safe in the gradebook. A hand-in
+    that was graded under the same conditions before is not run again. No connection to the gradebook may be open in
+    this process meanwhile: SQLite does not survive a fork.
     """
-    oracle = Oracle(course, secret, gradebook, settings.keep)
-    with ExitStack() as stack, ThreadPoolExecutor(settings.workers) as pool:
-        boxes: SimpleQueue[Box] = SimpleQueue()
-        for box in pool.map(lambda _: open_box(course, settings), range(settings.workers)):
-            boxes.put(stack.enter_context(box))
-        yield from _in_flight(pool, sources, settings.workers + 1, lambda source: _take(oracle, source, boxes))
+    begin = partial(_desk, course, sources, settings, gradebook, secret, publish)
+    lost = partial(_lost, course, sources, settings, publish)
+    with in_order(begin, len(sources), settings.workers, lost) as results:
+        yield results
+
+
+@contextmanager
+def _desk(
+    course: Course,
+    sources: Sequence[Source],
+    settings: Settings,
+    gradebook: Path,
+    secret: bytes,
+    publish: Callable[[Graded], T],
+) -> Iterator[Callable[[int], T]]:
+    """What one process grades with: the gradebook, a box, and what it knows of the reference."""
+    with Gradebook(gradebook) as store, open_box(course, settings) as box:
+        oracle = Oracle(course, secret, store, settings.keep)
+        yield lambda number: publish(_take(oracle, sources[number], box))
+
+
+def _lost(
+    course: Course,
+    sources: Sequence[Source],
+    settings: Settings,
+    publish: Callable[[Graded], T],
+    number: int,
+    why: str,
+) -> T:
+    here = environment(settings.tier, (), course.rubric.libraries)
+    return publish(_failed(course, sources[number], here, GraderError(why)))
 
 
 def open_box(course: Course, settings: Settings) -> Box:
@@ -59,6 +103,21 @@ def open_box(course: Course, settings: Settings) -> Box:
 
 def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     """Run, judge and score one hand-in, and keep it in the oracle's gradebook if it has one."""
+    return _grade(oracle, submission, box).result
+
+
+def _take(oracle: Oracle, source: Source, box: Box) -> Graded:
+    """One hand-in from its source to its result. Whatever goes wrong here is ours and is shown as such."""
+    try:
+        submission = source.read()
+        assert oracle.store is not None
+        done = oracle.store.find(submission.id, submission.tree, conditions(oracle, box.environment))
+        return Graded(from_document(done.body), done.body) if done else _grade(oracle, submission, box)
+    except Exception as error:
+        return _failed(oracle.course, source, box.environment, error)
+
+
+def _grade(oracle: Oracle, submission: Submission, box: Box) -> Graded:
     start = time.perf_counter()
     rubric = oracle.course.rubric
     variant = oracle.variant(submission)
@@ -81,23 +140,15 @@ def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
         graded_at=now(),
         cap=rubric.cap,
     )
+    graded = Graded(result, to_document(result))
     if oracle.store and not result.ungraded:
-        oracle.store.keep(run.subject, run.bodies(), entry(oracle, result) if oracle.keep else None)
-    return result
+        oracle.store.keep(run.subject, run.bodies(), entry(oracle, graded) if oracle.keep else None)
+    return graded
 
 
-def _take(oracle: Oracle, source: Source, boxes: SimpleQueue[Box]) -> Result:
-    """One hand-in from its source to its result. Whatever goes wrong here is ours and is shown as such."""
-    box = boxes.get()
-    try:
-        submission = source.read()
-        assert oracle.store is not None
-        done = oracle.store.find(submission.id, submission.tree, conditions(oracle, box.environment))
-        return from_document(done.body) if done else grade_one(oracle, submission, box)
-    except Exception as error:
-        return ungraded(oracle.course, source, box.environment, error)
-    finally:
-        boxes.put(box)
+def _failed(course: Course, source: Source, environment: Environment, error: Exception) -> Graded:
+    result = ungraded(course, source, environment, error)
+    return Graded(result, to_document(result))
 
 
 def ungraded(course: Course, source: Source, environment: Environment, error: Exception) -> Result:
@@ -121,33 +172,17 @@ def ungraded(course: Course, source: Source, environment: Environment, error: Ex
     )
 
 
-def _in_flight(
-    pool: ThreadPoolExecutor, sources: Iterable[Source], ahead: int, work: Callable[[Source], Result]
-) -> Iterator[Result]:
-    """Results in the order of the sources, with at most `ahead` hand-ins in memory."""
-    waiting_for: deque[Future[Result]] = deque()
-    try:
-        for source in sources:
-            waiting_for.append(pool.submit(work, source))
-            if len(waiting_for) >= ahead:
-                yield waiting_for.popleft().result()
-        while waiting_for:
-            yield waiting_for.popleft().result()
-    finally:
-        for future in waiting_for:
-            future.cancel()
-
-
 def conditions(oracle: Oracle, environment: Environment) -> str:
     """Hash of everything besides the hand-in that a result depends on."""
     parts = (VERSION, oracle.fingerprint, environment_key(environment), environment.tier)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def entry(oracle: Oracle, result: Result) -> Entry:
+def entry(oracle: Oracle, graded: Graded) -> Entry:
     """The row that the gradebook keeps of a result."""
+    result = graded.result
     key = conditions(oracle, result.environment)
-    return Entry(result.submission, result.tree, key, result.graded_at, to_document(result))
+    return Entry(result.submission, result.tree, key, result.graded_at, graded.document)
 
 
 def now() -> str:

@@ -1,7 +1,8 @@
 """What grading costs, as ratios within one run: `make bench`. Nothing here is a test; machines are noisy.
 
 The floor is the same probes called in one process without isolation, on as many cores. Everything above it is ours:
-fork and walls, the wire, judging, rendering, the gradebook.
+fork and walls, the wire, judging, rendering, the gradebook. Processor time stands beside the clock's: on a machine
+that does other things as well, only its ratio means something.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -17,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +56,25 @@ def main() -> None:
     options.add_argument("--floor", type=int, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.floor is not None:
-        print(floor_seconds(chosen.floor, chosen.copies))
+        share = floor_share(chosen.floor, chosen.copies)
+        print(share.wall, share.cpu)
         return
     with tempfile.TemporaryDirectory() as folder:
         bench(Path(folder), chosen.copies)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock, and seconds of processor time of everything that was started."""
+
+    wall: float
+    cpu: float
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
+    def __truediv__(self, number: float) -> Cost:
+        return Cost(self.wall / number, self.cpu / number)
 
 
 def bench(folder: Path, copies: int) -> None:
@@ -65,12 +83,12 @@ def bench(folder: Path, copies: int) -> None:
     print(f"assignment 1, {copies} copies of a right hand-in, {WORKERS} workers, {os.cpu_count()} cores\n")
     floor = floor_of(copies)
     whole, memory = graded(folder, copies)
-    start, _ = graded(folder, 1)
-    steady = (whole - start) / (copies - 1)
-    line("floor: the probes alone, no isolation", floor)
-    line("whole: grader grade, start-up and reports included", whole / copies, floor)
-    line("  of it start-up, reference and one hand-in, spread over the class", start / copies)
-    line("each further hand-in, report included", steady, floor)
+    start, _ = graded(folder, WORKERS)
+    print(f"{'seconds a hand-in':58} {'clock':>11} {'ratio':>7} {'processor':>13} {'ratio':>7}")
+    row("floor: the probes alone, no isolation", floor)
+    row("each further hand-in, report included", (whole - start) / (copies - WORKERS), floor)
+    row("whole: grader grade, start-up and reports included", whole / copies, floor)
+    row("  of it start-up, reference and two hand-ins, spread", start / copies)
     print()
     split(course)
     print()
@@ -81,8 +99,18 @@ def bench(folder: Path, copies: int) -> None:
         print(f"                               {graded(folder, number)[1] / 2**20:.0f} MB with {number}")
 
 
+def row(what: str, cost: Cost, floor: Cost | None = None) -> None:
+    """One row of the table, with its ratios to the floor."""
+    wall, cpu = (f"{a / b:6.2f}x" if floor else " " * 7 for a, b in _pairs(cost, floor or cost))
+    print(f"{what:58} {cost.wall * 1e3:8.1f} ms {wall} {cost.cpu * 1e3:10.1f} ms {cpu}".rstrip())
+
+
+def _pairs(cost: Cost, floor: Cost) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (cost.wall, floor.wall), (cost.cpu, floor.cpu)
+
+
 def line(what: str, seconds: float, floor: float | None = None) -> None:
-    """One row, with its ratio to the floor."""
+    """One line, with its ratio to the floor."""
     ratio = f"{seconds / floor:8.2f} x the floor" if floor else ""
     print(f"{what:70} {seconds * 1e3:9.2f} ms {ratio}")
 
@@ -90,26 +118,27 @@ def line(what: str, seconds: float, floor: float | None = None) -> None:
 # ---------------------------------------------------------------- the floor
 
 
-def floor_of(copies: int) -> float:
-    """Seconds a hand-in when WORKERS processes do nothing but call the probes."""
+def floor_of(copies: int) -> Cost:
+    """What a hand-in costs when WORKERS processes do nothing but call the probes."""
     command = [sys.executable, __file__, "--copies", str(copies)]
     processes = [
         subprocess.Popen([*command, "--floor", str(n)], stdout=subprocess.PIPE, text=True) for n in range(WORKERS)
     ]
-    return max(float(process.communicate()[0]) for process in processes) / copies
+    costs = [Cost(*map(float, process.communicate()[0].split())) for process in processes]
+    return Cost(max(cost.wall for cost in costs), sum(cost.cpu for cost in costs)) / copies
 
 
-def floor_seconds(worker: int, copies: int) -> float:
+def floor_share(worker: int, copies: int) -> Cost:
     """This worker's share of the class, in this process."""
     course = load_course(RUBRIC)
     oracle = Oracle(course, b"bench")
     mine = list(hand_ins(course, copies))[worker::WORKERS]
     plans = {n: flat(oracle.assignment(n).plan) for n in range(course.rubric.variants)}
     run_probes(course, mine[0], plans[0])  # imports are paid before the clock starts
-    start = time.perf_counter()
+    start = Cost(time.perf_counter(), time.process_time())
     for submission in mine:
         run_probes(course, submission, plans[oracle.variant(submission)])
-    return time.perf_counter() - start
+    return Cost(time.perf_counter(), time.process_time()) - start
 
 
 def run_probes(course: Course, submission: Submission, jobs: Sequence[Job]) -> list[dict[str, Any]]:
@@ -164,8 +193,8 @@ def copied(value: Any) -> Any:
 # ---------------------------------------------------------------- the whole
 
 
-def graded(folder: Path, copies: int) -> tuple[float, int]:
-    """(seconds, peak bytes of the whole process tree) of `grader grade` on so many hand-ins."""
+def graded(folder: Path, copies: int) -> tuple[Cost, int]:
+    """(cost, peak bytes of the whole process tree) of `grader grade` on so many hand-ins."""
     class_folder, out = folder / f"class{copies}", folder / f"out{copies}"
     for number in range(copies):
         target = class_folder / f"student{number:03}"
@@ -174,16 +203,22 @@ def graded(folder: Path, copies: int) -> tuple[float, int]:
         layers.write_text(f"{layers.read_text()}\n# {number}\n")
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "grader", "grade", "assignment1", class_folder, "--out", out]
-    start = time.perf_counter()
+    start = Cost(time.perf_counter(), processor_time_of_children())
     process = subprocess.Popen(
         [*map(str, command), "--workers", str(WORKERS)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     watch = MemoryWatch(process.pid)
     code = process.wait()
-    seconds = time.perf_counter() - start
+    cost = Cost(time.perf_counter(), processor_time_of_children()) - start
     if code:
         raise SystemExit(f"grader grade ended with {code}")
-    return seconds, watch.stop()
+    return cost, watch.stop()
+
+
+def processor_time_of_children() -> float:
+    """Seconds, user and system, of everything that has ended and was waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class MemoryWatch:

@@ -23,7 +23,7 @@ ALLOWED = {
     "sandbox": {"model", "errors", "harness.wire"},
 }
 # The hall: it calls the rooms in order.
-HALL = {"marking", "running", "oracle", "checks", "pipeline", "verdicts"}
+HALL = {"marking", "running", "oracle", "checks", "pipeline", "verdicts", "workers"}
 ROOMS = {*ALLOWED, "harness.wire"}
 ALLOWED |= {name: {*ROOMS, *HALL, "__init__"} for name in HALL}
 # A room of the hall: the rubric's self-test.

@@ -15,12 +15,11 @@ from typing import Any
 
 import pytest
 
-from grader.gradebook import Gradebook
 from grader.load import find_hand_ins, load_course
 from grader.model.course import Course
 from grader.model.score import CriterionScore, Result
 from grader.model.verdict import Verdict
-from grader.pipeline import Settings, grade_class
+from grader.pipeline import Graded, Settings, grade_class
 
 from .hand_ins import CLASS, ROOT, HandIn, hand_ins
 
@@ -66,7 +65,12 @@ def _graded(course: Course, group: list[HandIn], folder: Path) -> Iterator[Resul
     for hand_in in group:
         hand_in.write(handed_in)
     sources = find_hand_ins([handed_in], course.rubric)
-    yield from grade_class(course, sources, Settings(), Gradebook(folder / "gradebook.sqlite"), SECRET)
+    with grade_class(course, sources, Settings(), folder / "gradebook.sqlite", SECRET, itself) as results:
+        yield from results
+
+
+def itself(graded: Graded) -> Result:
+    return graded.result
 
 
 @pytest.mark.parametrize("hand_in", EVERYBODY, ids=lambda one: f"{one.verdict}/{one.name}")

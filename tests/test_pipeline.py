@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.gradebook import Gradebook
-from grader.load import find_hand_ins
+from grader.load import Source, find_hand_ins
 from grader.model.course import Course
 from grader.model.score import Result
 from grader.model.submission import Submission
 from grader.model.verdict import Verdict
 from grader.oracle import Oracle
-from grader.pipeline import Settings, grade_class, grade_one
+from grader.pipeline import Graded, Settings, grade_class, grade_one
 from grader.sandbox import Box
 from tests.small_course import LAYERS, RUBRIC, SOLVED, WRONG_DB, counting, hand_in, make_course, open_box
 
@@ -38,6 +39,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def grade(course: Course, box: Box, text: str, store: Gradebook | None = None) -> Result:
     submission = Submission("alice", "Alice", {"layers.py": text.encode()})
     return grade_one(Oracle(course, b"secret", store), submission, box)
+
+
+def itself(graded: Graded) -> Result:
+    return graded.result
 
 
 def verdicts(result: Result) -> dict[str, Verdict]:
@@ -121,16 +126,49 @@ def test_a_class_goes_on_where_it_stopped(course: Course, tmp_path: Path) -> Non
     for name, text in (("ann", SOLVED), ("ben", WRONG_DB), ("cyd", LAYERS)):
         hand_in(tmp_path / "in", name, text)
     sources = find_hand_ins([tmp_path / "in"], course.rubric)
-    with Gradebook(tmp_path / "book.sqlite") as store:
-        stream = grade_class(course, sources, SETTINGS, store, b"secret")
+    book = tmp_path / "book.sqlite"
+    with grade_class(course, sources, SETTINGS, book, b"secret", itself) as stream:
         first = next(stream)
-        stream.close()
-    with Gradebook(tmp_path / "book.sqlite") as store:
-        results = list(grade_class(course, sources, SETTINGS, store, b"secret"))
-        assert [result.submission for result in results] == ["ann", "ben", "cyd"]
-        assert results[0] == first
+    with grade_class(course, sources, SETTINGS, book, b"secret", itself) as stream:
+        results = list(stream)
+    assert [result.submission for result in results] == ["ann", "ben", "cyd"]
+    assert results[0] == first
+    assert [result.score for result in results] == [10, pytest.approx(9.25), 10]
+    with Gradebook(book) as store:
         assert len(store.history("ann")) == 1
-        assert [result.score for result in results] == [10, pytest.approx(9.25), 10]
+
+
+def test_the_order_and_the_results_do_not_depend_on_the_number_of_processes(course: Course, tmp_path: Path) -> None:
+    for number, text in enumerate((SOLVED, WRONG_DB, LAYERS, SOLVED, WRONG_DB)):
+        hand_in(tmp_path / "in", f"s{number}", text)
+    sources = find_hand_ins([tmp_path / "in"], course.rubric)
+    one, three = (
+        [(result.submission, result.score, result.tree) for result in graded(course, sources, tmp_path, workers)]
+        for workers in (1, 3)
+    )
+    assert one == three
+
+
+def graded(course: Course, sources: Sequence[Source], folder: Path, workers: int) -> list[Result]:
+    settings = replace(SETTINGS, workers=workers)
+    with grade_class(course, sources, settings, folder / f"{workers}.sqlite", b"secret", itself) as results:
+        return list(results)
+
+
+def test_a_hand_in_that_ends_its_process_twice_is_not_graded_and_shown_as_such(course: Course, tmp_path: Path) -> None:
+    for name in ("ann", "ben", "cyd"):
+        hand_in(tmp_path / "in", name, SOLVED)
+    sources = find_hand_ins([tmp_path / "in"], course.rubric)
+
+    class Deadly(Broken):
+        def read(self) -> Submission:
+            os._exit(9)
+
+    mixed = [sources[0], Deadly(sources[1]), sources[2]]
+    results = graded(course, mixed, tmp_path, 2)  # type: ignore[arg-type]
+    assert [result.score for result in results] == [10, 0, 10]
+    assert results[1].ungraded == 10
+    assert "ended 2 times (exit code 9)" in results[1].remarks[0].text
 
 
 def test_our_fault_is_nobodys_zero(course: Course, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,27 +183,28 @@ def test_our_fault_is_nobodys_zero(course: Course, box: Box, monkeypatch: pytest
         grade_one(oracle, Submission("eve", "Eve", {"layers.py": SOLVED.encode()}), box)
 
 
-def test_a_fault_in_one_hand_in_leaves_the_class_graded(
-    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_in_one_hand_in_leaves_the_class_graded(course: Course, tmp_path: Path) -> None:
     for name in ("ann", "ben", "cyd"):
-        hand_in(tmp_path, name, SOLVED)
-    sources = find_hand_ins([tmp_path], course.rubric)
-
-    class Broken:
-        id, student, source = sources[1].id, sources[1].student, sources[1].source
-
-        def read(self) -> Submission:
-            raise RuntimeError("disk on fire")
-
-    mixed = [sources[0], Broken(), sources[2]]
-    with Gradebook(":memory:") as store:
-        results = list(grade_class(course, mixed, SETTINGS, store, b"secret"))  # type: ignore[arg-type]
-        assert [result.score for result in results] == [10, 0, 10]
-        assert results[1].ungraded == 10
-        assert set(verdicts(results[1]).values()) == {Verdict.GRADER_ERROR}
-        assert "disk on fire" in results[1].remarks[0].text
+        hand_in(tmp_path / "in", name, SOLVED)
+    sources = find_hand_ins([tmp_path / "in"], course.rubric)
+    mixed = [sources[0], Broken(sources[1]), sources[2]]
+    results = graded(course, mixed, tmp_path, 2)  # type: ignore[arg-type]
+    assert [result.score for result in results] == [10, 0, 10]
+    assert results[1].ungraded == 10
+    assert set(verdicts(results[1]).values()) == {Verdict.GRADER_ERROR}
+    assert "disk on fire" in results[1].remarks[0].text
+    with Gradebook(tmp_path / "2.sqlite") as store:
         assert store.history("ben") == []
+
+
+class Broken:
+    """A source that cannot be read, whose fault is not the student's."""
+
+    def __init__(self, source: Source) -> None:
+        self.id, self.student, self.source = source.id, source.student, source.source
+
+    def read(self) -> Submission:
+        raise RuntimeError("disk on fire")
 
 
 def test_hidden_inputs_differ_between_secrets_but_marks_do_not(course: Course, box: Box) -> None:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,8 +18,9 @@ from ..gradebook import Gradebook
 from ..judge import marked
 from ..load import find_hand_ins, find_rubric, load_course
 from ..model.course import Course
+from ..model.mark import Mark
 from ..model.score import Result
-from ..pipeline import Settings, grade_class
+from ..pipeline import Graded, Settings, grade_class
 from .door import DEFAULTS, FILE, FOLDER, PATH, TIERS, console, door, short
 from .pages import gradebook_of, write_class, write_pages, write_report
 
@@ -74,18 +76,20 @@ def export_command(folder: Path, form: str) -> None:
 def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings, secret_file: Path | None) -> int:
     sources = find_hand_ins(paths, course.rubric)
     out.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
+    book = gradebook_of(out)
     start = time.perf_counter()
-    with Gradebook(gradebook_of(out)) as gradebook, _progress(len(sources)) as step:
-        marks = gradebook.marks()
-        for graded in grade_class(course, sources, settings, gradebook, _secret(secret_file, gradebook)):
-            result = marked(graded, marks)
+    with Gradebook(book) as gradebook:
+        marks, secret = gradebook.marks(), _secret(secret_file, gradebook)
+    publish = partial(_publish, out if settings.keep else None, marks)
+    results = []
+    # the processes first: the bar has a thread, which would not survive a fork
+    with grade_class(course, sources, settings, book, secret, publish) as stream, _progress(len(sources)) as step:
+        for result in stream:
             results.append(result)
             step(result.student)
-            if settings.keep:
-                write_report(out, result)
-        before = {} if settings.keep else {one.submission: one for one in marking.results(gradebook)}
     if not settings.keep:
+        with Gradebook(book) as gradebook:
+            before = {one.submission: one for one in marking.results(gradebook)}
         Console().print(report.render_changes(report.changes(before, results), len(results)))
         return 0
     write_class(out, results)
@@ -93,6 +97,15 @@ def _grade(course: Course, paths: Sequence[Path], out: Path, settings: Settings,
     seconds = time.perf_counter() - start
     click.echo(f"{len(results)} hand-ins in {seconds:.1f} s; open {short(out / 'index.html')}")
     return OUR_FAULT if any(result.ungraded for result in results) else 0
+
+
+def _publish(out: Path | None, marks: Sequence[Mark], graded: Graded) -> Result:
+    """In the process that graded it: the page of a hand-in, with people's marks on top. The class keeps an outline."""
+    result = marked(graded.result, marks)
+    if out is not None:
+        document = graded.document if result is graded.result else report.to_document(result)
+        write_report(out, result, document)
+    return report.outline(result)
 
 
 @contextmanager

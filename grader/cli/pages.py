@@ -19,15 +19,15 @@ def write_pages(folder: Path, gradebook: Gradebook) -> int:
     """All pages of a class from its gradebook; how many hand-ins there are."""
     results = marking.results(gradebook)
     for result in results:
-        write_report(folder, result)
+        write_report(folder, result, report.to_document(result))
     write_class(folder, results)
     return len(results)
 
 
-def write_report(folder: Path, result: Result) -> None:
+def write_report(folder: Path, result: Result, document: str) -> None:
     """The page for the student and the document for other programs."""
     _write(folder / "reports" / f"{result.submission}.html", report.page(result))
-    _write(folder / "results" / f"{result.submission}.json", report.to_document(result))
+    _write(folder / "results" / f"{result.submission}.json", document)
 
 
 def write_class(folder: Path, results: Sequence[Result]) -> None:

@@ -1,7 +1,7 @@
 """The gradebook: one SQLite file that holds what was seen and what was given, and survives being killed.
 
 Each hand-in is one transaction (write-ahead log), so what was finished is there when the same command runs
-again. One Gradebook may be used from several threads.
+again. One Gradebook may be used from several threads, and several processes may each open the same file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from types import TracebackType
 from ..errors import GraderError, InputError
 from ..model.mark import Mark
 from .schema import TABLES, VERSION
+
+PATIENCE_SECONDS = 60.0  # while another process writes
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Gradebook:
         self.path = path
         self._lock = threading.Lock()
         try:
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db = sqlite3.connect(path, PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(TABLES)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,12 @@ MAX_HEADER = 8 << 20
 MAX_DEPTH = 16
 MAX_NODES = 200_000
 MAX_DIMS = 32
-DTYPES = frozenset(("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1", "<c8", "<c16"))
+DTYPES = {
+    name: np.dtype(name)
+    for name in ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1", "<c8", "<c16")
+}
+PLAIN = frozenset((type(None), bool, int, str))  # the same here and in JSON
+_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 class WireError(ValueError):
@@ -32,7 +37,7 @@ class WireError(ValueError):
 def encode(value: Any) -> bytes:
     """Turn a value (None, bool, int, float, str, ndarray, list, tuple, dict with str keys) into one frame."""
     buffers: list[bytes] = []
-    header = json.dumps(_pack(value, buffers, 0), separators=(",", ":"), allow_nan=False).encode()
+    header = _JSON.encode(_pack(value, buffers, 0)).encode()
     if len(header) > MAX_HEADER:
         raise WireError(f"the structure needs {len(header)} bytes; {MAX_HEADER} are allowed")
     body = b"".join(buffers)
@@ -68,28 +73,37 @@ def decode(frame: bytes, limit: int = 1 << 31) -> Any:
 
 
 def _pack(value: Any, buffers: list[bytes], depth: int) -> Any:
+    kind = type(value)
     if depth > MAX_DEPTH:
         raise WireError("nested too deeply")
-    if value is None or type(value) in (bool, int, str):
+    if kind in PLAIN:
         return value
-    if type(value) is float:
+    if kind is float:
         return {"$f": value.hex()}
-    if type(value) is np.ndarray:
-        if value.dtype.str not in DTYPES:
-            raise WireError(f"an array of dtype {value.dtype} may not cross")
-        buffers.append(value.tobytes())
-        return {"$a": [value.dtype.str, list(value.shape)]}
-    if type(value) in (list, tuple):
-        return [_pack(item, buffers, depth + 1) for item in value]
-    if isinstance(value, Mapping):
-        return {_key(key): _pack(item, buffers, depth + 1) for key, item in value.items()}
-    raise WireError(f"a {type(value).__name__} may not cross")
+    if kind is np.ndarray:
+        return _pack_array(value, buffers)
+    if kind is list or kind is tuple:
+        return [item if type(item) in PLAIN else _pack(item, buffers, depth + 1) for item in value]
+    if kind is dict or isinstance(value, Mapping):
+        return _pack_items(value, buffers, depth)
+    raise WireError(f"a {kind.__name__} may not cross")
 
 
-def _key(key: Any) -> str:
-    if type(key) is not str or key.startswith("$"):
-        raise WireError("a key must be text that does not begin with $")
-    return key
+def _pack_array(value: np.ndarray[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
+    name = value.dtype.str
+    if name not in DTYPES:
+        raise WireError(f"an array of dtype {value.dtype} may not cross")
+    buffers.append(value.tobytes())
+    return {"$a": [name, value.shape]}
+
+
+def _pack_items(value: Mapping[Any, Any], buffers: list[bytes], depth: int) -> dict[str, Any]:
+    packed = {}
+    for key, item in value.items():
+        if type(key) is not str or key[:1] == "$":
+            raise WireError("a key must be text that does not begin with $")
+        packed[key] = item if type(item) in PLAIN else _pack(item, buffers, depth + 1)
+    return packed
 
 
 class _Reader:
@@ -99,20 +113,31 @@ class _Reader:
         self.body, self.offset, self.nodes = body, 0, 0
 
     def unpack(self, node: Any, depth: int) -> Any:
-        self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise WireError("too deep or too many values")
-        if node is None or isinstance(node, bool | int | str):
+        kind = type(node)
+        if kind in PLAIN:
             return node
-        if isinstance(node, list):
-            return [self.unpack(item, depth + 1) for item in node]
-        if isinstance(node, dict):
-            if "$a" in node:
-                return self._array(node)
-            if "$f" in node:
-                return _float(node)
-            return {key: self.unpack(item, depth + 1) for key, item in _items(node)}
-        raise WireError("a bare float in the header")
+        if kind is float:
+            raise WireError("a bare float in the header")
+        if depth > MAX_DEPTH:
+            raise WireError("too deep or too many values")
+        if kind is dict and "$a" in node:
+            return self._array(node)
+        if kind is dict and "$f" in node:
+            return _float(node)
+        self.nodes += len(node) + 1
+        if self.nodes > MAX_NODES:
+            raise WireError("too deep or too many values")
+        if kind is list:
+            return [item if type(item) in PLAIN else self.unpack(item, depth + 1) for item in node]
+        return self._items(node, depth)
+
+    def _items(self, node: dict[str, Any], depth: int) -> dict[str, Any]:
+        found = {}
+        for key, item in node.items():
+            if key[:1] == "$":
+                raise WireError("an unknown mark in the header")
+            found[key] = item if type(item) in PLAIN else self.unpack(item, depth + 1)
+        return found
 
     def _array(self, node: dict[str, Any]) -> np.ndarray[Any, Any]:
         dtype, shape = _array_header(node)
@@ -130,28 +155,22 @@ class _Reader:
 
 def _array_header(node: dict[str, Any]) -> tuple[np.dtype[Any], list[int]]:
     entry = node["$a"]
-    if len(node) != 1 or not isinstance(entry, list) or len(entry) != 2:
+    if len(node) != 1 or type(entry) is not list or len(entry) != 2:
         raise WireError("a malformed array header")
-    dtype, shape = entry
-    if not isinstance(dtype, str) or dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_DIMS:
+    name, shape = entry
+    if type(name) is not str or name not in DTYPES or type(shape) is not list or len(shape) > MAX_DIMS:
         raise WireError("a malformed array header")
-    if any(type(n) is not int or n < 0 or n > 1 << 40 for n in shape):
-        raise WireError("a malformed shape")
-    return np.dtype(dtype), shape
+    for side in shape:
+        if type(side) is not int or side < 0 or side > 1 << 40:
+            raise WireError("a malformed shape")
+    return DTYPES[name], shape
 
 
 def _float(node: dict[str, Any]) -> float:
     text = node["$f"]
-    if len(node) != 1 or not isinstance(text, str) or len(text) > 40:
+    if len(node) != 1 or type(text) is not str or len(text) > 40:
         raise WireError("a malformed float")
     try:
         return float.fromhex(text)
     except (ValueError, OverflowError):
         raise WireError("a malformed float") from None
-
-
-def _items(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, item in node.items():
-        if key.startswith("$"):
-            raise WireError("an unknown mark in the header")
-        yield key, item

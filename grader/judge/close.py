@@ -73,8 +73,8 @@ def is_gradient(name: str) -> bool:
 
 
 def _agreement(got: Any, expected: Any, allowed: Tolerance) -> float | None:
-    """The relative error when all is finite and within tolerance, else None. The short way, for right answers."""
-    if not got.size:
+    """The relative error when all is the same, or finite and within tolerance, else None. The short way."""
+    if got.dtype == expected.dtype and got.tobytes() == expected.tobytes():
         return 0.0
     if got.dtype.kind not in "biuf" or expected.dtype.kind not in "biuf":
         return None

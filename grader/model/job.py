@@ -25,7 +25,7 @@ class Limits:
     threads: int = 32
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no equality; a job is itself
 class Job:
     """One frame of the conversation with the box.
 

@@ -6,6 +6,7 @@ from .clean import clean as plain
 from .document import class_document, from_document, to_document
 from .grades import table
 from .html import page
+from .outline import outline
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings
 from .typed import DocumentError
@@ -18,6 +19,7 @@ __all__ = [
     "class_document",
     "from_document",
     "index",
+    "outline",
     "page",
     "plain",
     "render_changes",

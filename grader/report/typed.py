@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 Turn: typing.TypeAlias = Callable[[Any], Any]
+_AS_IT_IS = (str, bool)
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -42,14 +43,20 @@ def writer(kind: Any) -> Turn:
         some = writer(_some(inner))
         return lambda value: None if value is None else some(value)
     if issubclass(kind, StrEnum):
-        return lambda value: value.value
+        return lambda value: value._value_
     return _write_float if kind is float else kind
 
 
 def _dataclass_writer(kind: type) -> Turn:
     hints = typing.get_type_hints(kind)
-    writers = [(field.name, writer(hints[field.name])) for field in fields(kind)]
-    return lambda value: {name: write(getattr(value, name)) for name, write in writers}
+    kinds = [(field.name, hints[field.name]) for field in fields(kind)]
+    writers = [(name, None if hint in _AS_IT_IS else writer(hint)) for name, hint in kinds]
+
+    def write(value: Any) -> dict[str, Any]:
+        values = vars(value)
+        return {name: values[name] if turn is None else turn(values[name]) for name, turn in writers}
+
+    return write
 
 
 def _write_float(value: Any) -> float | str:

@@ -5,5 +5,6 @@ from .ladder import open_sandbox
 from .protocol import Box, Tier
 from .questions import Consult
 from .subprocess import open_subprocess
+from .whereabouts import environment
 
-__all__ = ["Box", "Consult", "Finding", "Tier", "examine", "open_sandbox", "open_subprocess"]
+__all__ = ["Box", "Consult", "Finding", "Tier", "environment", "examine", "open_sandbox", "open_subprocess"]

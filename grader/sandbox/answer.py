@@ -116,7 +116,7 @@ def _text(item: Any, most: int) -> str:
 def clean(text: str, most: int) -> str:
     """At most `most` characters that can be encoded and shown: no lone surrogates, no control characters."""
     cut = text if len(text) <= most else text[:most] + "…"
-    if cut.isprintable():
+    if cut.replace("\n", "").replace("\t", "").isprintable():
         return cut
     encodable = cut.encode("utf-8", "replace").decode()
     return "".join(

@@ -13,6 +13,7 @@ from grader.model.score import Environment
 from grader.model.submission import Parcel
 
 from .consultant import Consultant
+from .frames import Frames
 from .questions import Consult
 from .rounds import answer_all
 from .warm import ForkedChild, WarmProcess
@@ -32,10 +33,11 @@ class WarmBox:
         self._begin = begin
         self._warm: dict[tuple[str, bool], WarmProcess] = {}
         self._failed_starts = 0
+        self._frames = Frames()
 
     def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, self._child, consult)
+        return answer_all(parcel, jobs, self._child, consult, self._frames)
 
     def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
         """See protocol.Box."""

@@ -83,6 +83,7 @@ class PipeChannel:
                 raise GoneError from None
 
     def receive(self, limit: int, deadline: float) -> bytes:
+        self._poll(self._reader, deadline)  # an answer takes its time: to read at once would be in vain
         prefix = self._exactly(wire.PREFIX.size, deadline)
         return prefix + self._exactly(announced(prefix, limit), deadline)
 

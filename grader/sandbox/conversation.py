@@ -18,6 +18,7 @@ from grader.model.submission import Parcel
 from . import answer
 from .channel import Channel, GoneError, LateError, TooMuchError, UnaskedError
 from .ending import Ending, explain
+from .frames import Frames
 from .questions import Consult, Questions
 
 SMALL_ANSWER = 1 << 16
@@ -50,11 +51,11 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     return None
 
 
-def ask(child: Child, job: Job, consult: Consult | None = None) -> tuple[Observation, bool]:
+def ask(child: Child, job: Job, frames: Frames, consult: Consult | None = None) -> tuple[Observation, bool]:
     """One job's observation, and whether the child can be asked again. `consult` answers what the child asks."""
     nonce, limit = secrets.token_hex(8), (job.limits.answer_mb << 20) + wire.MAX_HEADER
     try:
-        frame = _job_frame(job, nonce)
+        frame = frames.asking(job, nonce)
     except wire.WireError as error:
         return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}"), True
     started, questions = time.monotonic(), Questions(job, nonce, consult)
@@ -132,28 +133,6 @@ def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
 def _as_arrays(files: Mapping[str, bytes]) -> dict[str, np.ndarray[Any, Any]]:
     """Bytes travel as arrays; a name that the wire keeps for itself is none that Python could import."""
     return {name: np.frombuffer(data, np.uint8) for name, data in files.items() if not name.startswith("$")}
-
-
-def _job_frame(job: Job, nonce: str) -> bytes:
-    return wire.encode(
-        {
-            "do": "job",
-            "id": nonce,
-            "criterion": job.criterion,
-            "case": job.case,
-            "probe": job.probe,
-            "probe_source": job.probe_source,
-            "target": job.target,
-            "inputs": job.inputs,
-            "options": job.options,
-            "seed": job.seed,
-            "repeat": job.repeat,
-            "want_source": job.want_source,
-            "torch": job.torch,
-            "printed_kb": job.limits.printed_kb,
-            "answer_mb": job.limits.answer_mb,
-        }
-    )
 
 
 def _malformed(detail: str) -> Observation:

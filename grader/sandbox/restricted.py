@@ -34,7 +34,10 @@ def open_restricted(libraries: Sequence[str]) -> WarmBox:
     uid = lonely_user()
     closed = closed_to_others(view(libraries).readable) if uid is not None else None
     if closed is not None:
-        raise TierError(f"only its owner can use {closed}; run as that user, or use a Python that everybody can read")
+        raise TierError(
+            f"student code never runs as root, and nobody else may use {closed}: run the grader as an ordinary user, or"
+            " with a Python that everybody can read"
+        )
 
     def begin(names: tuple[str, ...]) -> WarmProcess:
         seen = view(names)

@@ -17,6 +17,7 @@ from grader.model.observation import Observation, RunStatus
 from grader.model.submission import Parcel
 
 from .conversation import Child, ask, load, module_of
+from .frames import Frames
 from .questions import Consult
 
 Start = Callable[[Sequence[Job]], Child]
@@ -26,12 +27,18 @@ ATTEMPTS = 2
 PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
 
 
-def answer_all(parcel: Parcel, jobs: Sequence[Job], start: Start, consult: Consult | None = None) -> list[Observation]:
-    """One observation for each job, in order. `start` makes a child for jobs of the same warm process and limits."""
+def answer_all(
+    parcel: Parcel, jobs: Sequence[Job], start: Start, consult: Consult | None = None, frames: Frames | None = None
+) -> list[Observation]:
+    """One observation for each job, in order. `start` makes a child for jobs of the same warm process and limits.
+
+    `frames` remembers how jobs are asked from one hand-in to the next.
+    """
+    frames = frames or Frames()
     patience = _Patience()
     found: dict[int, Observation] = {}
     for group in _groups(jobs):
-        _Round(parcel, jobs, start, patience, found, consult).answer(group)
+        _Round(parcel, jobs, start, patience, found, frames, consult).answer(group)
     return [found[index] for index in range(len(jobs))]
 
 
@@ -74,6 +81,7 @@ class _Round:
     start: Start
     patience: _Patience
     found: dict[int, Observation]
+    frames: Frames
     consult: Consult | None = None
     together: bool = True
     failures: Counter[int] = field(default_factory=Counter)
@@ -109,7 +117,7 @@ class _Round:
                 continue
             if asked and not child.channel.quiet():
                 return  # an earlier job talks on
-            seen, healthy = ask(child, job, self.consult)
+            seen, healthy = ask(child, job, self.frames, self.consult)
             if asked and seen.status in PERHAPS_INHERITED:
                 return  # an earlier job may have done this: ask a child that has met no other
             self.patience.note(job, seen)

@@ -25,6 +25,7 @@ from grader.model.submission import Parcel
 from .channel import GoneError, LateError, ThreadChannel
 from .consultant import Consultant
 from .ending import Ending
+from .frames import Frames
 from .launch import THREADS, python_command
 from .protocol import Tier
 from .questions import Consult
@@ -54,11 +55,12 @@ class SubprocessBox:
     def __init__(self, libraries: Sequence[str], variables: dict[str, str]) -> None:
         self.environment = environment(Tier.SUBPROCESS.value, GUARANTEES, libraries)
         self._variables = _environment() | variables
+        self._frames = Frames()
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
 
     def run(self, parcel: Parcel, jobs: Sequence[Job], consult: Consult | None = None) -> list[Observation]:
         """See protocol.Box."""
-        return answer_all(parcel, jobs, self._child, consult)
+        return answer_all(parcel, jobs, self._child, consult, self._frames)
 
     def consultant(self, parcel: Parcel, jobs: Sequence[Job]) -> Consultant:
         """See protocol.Box."""

@@ -12,8 +12,9 @@ import os
 import re
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 HARNESS = Path(__file__).resolve().parent.parent / "harness"
@@ -71,16 +72,30 @@ def _system_libraries() -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]
 
 def _packages(libraries: Iterable[str]) -> Iterator[Path]:
     """Files and folders of the distributions that hold these import names, and of everything they require."""
-    by_name = importlib.metadata.packages_distributions()
     waiting, seen = [name.partition(".")[0] for name in libraries], set[str]()
     while waiting:
         name = waiting.pop(0)
-        for found in by_name.get(name, [name]):
+        for found in _distributions(name):
             normal = re.sub(r"[-_.]+", "-", found).lower()
             if normal not in seen:
                 seen.add(normal)
                 yield from _installed(found, name)
                 waiting += _requirements(found)
+
+
+def _distributions(name: str) -> Sequence[str]:
+    """The distributions behind an import name or a requirement: mostly called the same, else looked up."""
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return _by_import_name().get(name, [name])
+    return [name]
+
+
+@cache
+def _by_import_name() -> Mapping[str, Sequence[str]]:
+    """Reads the list of files of everything that is installed, which takes a while."""
+    return importlib.metadata.packages_distributions()
 
 
 def _requirements(distribution: str) -> Iterator[str]:
