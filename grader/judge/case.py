@@ -52,7 +52,7 @@ def judge_case(
         error=seen.error if visible or seen.error is None else replace(seen.error, message="", frames=()),
         printed=seen.printed if visible else "",
         remarks=_remarks(criterion, seen),
-        credit=_credit(outputs),
+        credit=credit_of(outputs),
         weight=case.weight,
         seconds=seen.seconds,
     )
@@ -133,7 +133,8 @@ def _names(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _credit(outputs: tuple[OutputVerdict, ...]) -> float:
+def credit_of(outputs: tuple[OutputVerdict, ...]) -> float:
+    """0..1: the outputs' credits by their weights."""
     total = sum(output.weight for output in outputs)
     return sum(output.credit * output.weight for output in outputs) / total if total else 0.0
 
