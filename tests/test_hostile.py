@@ -1,0 +1,199 @@
+"""Hostile hand-ins among right ones: each gains nothing, learns nothing, and changes nobody's result by one byte.
+
+Secrets are laid out where hand-ins have been known to look: in the environment, in the course's secret, in the
+reference, in the rubric, in a neighbour's files. All hold the word CANARY, and hostile hand-ins say that word, by every
+way out, when they find it or when something works that must not. The last test shows that they would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.load import find_hand_ins, load_course
+from grader.model.course import Course
+from grader.pipeline import Graded, Settings, grade_class
+from grader.report import page
+
+from .hand_ins import CLASS, ROOT, HandIn, hand_ins
+
+CANARY = "CANARY"
+HOSTILE = [hand_in for hand_in in hand_ins("assignment1") if hand_in.verdict == "hostile"]
+SNOOPERS = ("26_reads_environments", "55_sibling_hand_ins")
+NEIGHBOUR = HandIn(CLASS / "full_score" / "plain")
+BETWEEN = 4  # so many hostile hand-ins stand between two right ones
+SECONDS = 1.0  # for a case: what hangs must not take long here, what is right takes a small part of it
+VOLATILE = ("seconds", "graded_at")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is left of a hand-in: the document and the page."""
+
+    name: str
+    document: str
+    page: str
+
+    @property
+    def score(self) -> float:
+        return float(json.loads(self.document)["totals"]["score"])
+
+    @property
+    def lasting(self) -> str:
+        """The document without times of day and durations."""
+        return json.dumps(_without(json.loads(self.document), VOLATILE), sort_keys=True)
+
+
+def _without(value: Any, names: Sequence[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(entry, names) for key, entry in value.items() if key not in names}
+    return [_without(entry, names) for entry in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with a course whose secrets are marked."""
+
+    folder: Path
+    course: Course
+
+    def grade(self, name: str, hand_ins: Mapping[str, Mapping[str, bytes]], tier: str = "auto") -> dict[str, Kept]:
+        """A class of these files, in this order, two at a time."""
+        here = self.folder / name
+        for who, files in hand_ins.items():
+            for path, data in files.items():
+                target = here / "in" / who / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+        sources = find_hand_ins([here / "in"], self.course.rubric)
+        settings = Settings(tier=tier, min_tier="subprocess")
+        secret = f"{CANARY}-secret".encode()
+        with grade_class(self.course, sources, settings, here / "gradebook.sqlite", secret, _kept) as found:
+            return {one.name: one for one in found}
+
+
+def _kept(graded: Graded) -> Kept:
+    return Kept(graded.result.submission, graded.document, page(graded.result))
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, _environment():
+        folder = Path(name)
+        for part in ("reference", "student_template", "rubrics"):
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        layers, rubric = folder / "reference" / "layers.py", folder / "rubrics" / "assignment1.yaml"
+        layers.write_text(layers.read_text("utf-8") + f'\n\nMARK = "{CANARY}-reference"\n', "utf-8")
+        rubric.write_text(rubric.read_text("utf-8") + f"\n# {CANARY}-rubric\n", "utf-8")
+        course = load_course(rubric)
+        limits = replace(course.rubric.limits, seconds=SECONDS)
+        yield Desk(folder, replace(course, rubric=course.rubric.model_copy(update={"limits": limits})))
+
+
+class _environment:
+    """A token beside everything else that the grader was started with."""
+
+    def __enter__(self) -> None:
+        os.environ["BACKPASS_TOKEN"] = f"{CANARY}-environment"
+
+    def __exit__(self, *_: object) -> None:
+        del os.environ["BACKPASS_TOKEN"]
+
+
+def neighbours() -> dict[str, dict[str, bytes]]:
+    """Right hand-ins that all differ, named so that they stand before, between and behind the others."""
+    places = range(0, len(HOSTILE) + BETWEEN, BETWEEN)
+    return {f"{place:03}": _neighbour(place) for place in places}
+
+
+def _neighbour(number: int) -> dict[str, bytes]:
+    files = dict(NEIGHBOUR.files)
+    path = "cs231n/optim.py"
+    return {**files, path: f"# {CANARY}-neighbour {number}\n".encode() + files[path]}
+
+
+@pytest.fixture(scope="module")
+def alone(desk: Desk) -> Mapping[str, Kept]:
+    """The right ones by themselves."""
+    return desk.grade("alone", neighbours())
+
+
+@pytest.fixture(scope="module")
+def together(desk: Desk) -> Mapping[str, Kept]:
+    """Everybody in one class."""
+    hostile = {f"{number:03}-{hand_in.name}": hand_in.files for number, hand_in in enumerate(HOSTILE)}
+    found = desk.grade("together", dict(sorted({**neighbours(), **hostile}.items())))
+    return {name.partition("-")[2] or name: one for name, one in found.items()}
+
+
+@pytest.fixture(scope="module")
+def without_the_attack(desk: Desk) -> Mapping[str, Kept]:
+    """Each hostile hand-in with starter code in the place of what it brings."""
+    return desk.grade("without", {hand_in.name: _disarmed(hand_in) for hand_in in HOSTILE})
+
+
+def _disarmed(hand_in: HandIn) -> dict[str, bytes]:
+    template = ROOT / "student_template" / "assignment1"
+    own = {path.relative_to(hand_in.folder).as_posix() for path in hand_in.folder.rglob("*") if path.is_file()}
+    kept = {path: data for path, data in hand_in.files.items() if path not in own}
+    return kept | {path: (template / path).read_bytes() for path in own if (template / path).is_file()}
+
+
+def names(hand_ins: Sequence[HandIn]) -> list[str]:
+    return [hand_in.name for hand_in in hand_ins]
+
+
+@pytest.mark.parametrize("hand_in", HOSTILE, ids=names(HOSTILE))
+def test_it_gains_nothing(
+    hand_in: HandIn, together: Mapping[str, Kept], without_the_attack: Mapping[str, Kept]
+) -> None:
+    """Right code beside the attack keeps its marks; `score` in `expect.yaml` says what that is worth."""
+    paid = hand_in.expected["score"]
+    most = together[hand_in.name].score if paid == "full" else float(paid["at_most"])
+    assert together[hand_in.name].score <= max(without_the_attack[hand_in.name].score, most)
+
+
+@pytest.mark.parametrize("hand_in", HOSTILE, ids=names(HOSTILE))
+def test_it_learns_nothing(hand_in: HandIn, together: Mapping[str, Kept]) -> None:
+    found = together[hand_in.name]
+    assert CANARY not in found.document + found.page
+
+
+def test_nothing_that_was_learnt_is_kept(desk: Desk, together: Mapping[str, Kept]) -> None:
+    """In what the box said, that is; the gradebook holds all of it."""
+    assert together
+    for file in (desk.folder / "together").glob("gradebook.sqlite*"):
+        assert CANARY.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize("name", neighbours())
+def test_the_others_have_the_same_results(
+    name: str, alone: Mapping[str, Kept], together: Mapping[str, Kept]
+) -> None:
+    assert together[name].lasting == alone[name].lasting
+
+
+def test_the_others_have_full_marks(alone: Mapping[str, Kept], desk: Desk) -> None:
+    full = sum(criterion.points for criterion in desk.course.rubric.criteria if not criterion.manual)
+    assert {one.score for one in alone.values()} == {full}
+
+
+@pytest.mark.parametrize("name", SNOOPERS)
+def test_without_walls_it_would_learn_something(desk: Desk, name: str) -> None:
+    files = next(hand_in.files for hand_in in HOSTILE if hand_in.name == name)
+    found = desk.grade(f"no walls {name}", {name: files}, tier="subprocess")
+    assert CANARY in found[name].document
+
+
+def test_every_technique_has_a_name() -> None:
+    numbers = [hand_in.name.partition("_")[0] for hand_in in HOSTILE]
+    assert all(number.isdigit() and 1 <= int(number) <= 95 for number in numbers)
+    assert len(HOSTILE) >= 60
