@@ -15,6 +15,7 @@ from . import wire
 from .asking import Asker, Exchange
 from .compat import restore_numpy, student_builtins
 from .consulted import Consulted
+from .copies import fresh
 from .failure import LoadFailure, MissingSymbol, StudentRaised, plain_text, type_name
 from .files import read_files
 from .handin import HandIn
@@ -99,7 +100,8 @@ class Conversation:
             self.load(message)
             return wire.encode({"loaded": True})
         self.asker.begin(message["id"])
-        return self._encoded(message["id"], lambda: self.job(message, lambda: wire.decode(frame)))  # type: ignore[arg-type]
+        spare = {"inputs": fresh(message["inputs"]) if message.get("repeat") else {}}
+        return self._encoded(message["id"], lambda: self.job(message, lambda: spare))
 
     def load(self, frame: Frame) -> None:
         """Make a package of the files and import the modules of the targets; failures wait for the jobs."""

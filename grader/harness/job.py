@@ -33,7 +33,7 @@ OK: Outcome = {"status": "ok", "error": None, "detail": ""}
 
 
 class Job:
-    """A `job` frame together with the package it is about; `again` decodes its inputs a second time."""
+    """A `job` frame together with the package it is about; `again` gives its inputs a second time, untouched."""
 
     def __init__(self, package: Package, frame: Frame, probe: Probe, torch: Any, again: Callable[[], Frame]) -> None:
         self.package, self.frame, self.probe, self.torch, self.again = package, frame, probe, torch, again

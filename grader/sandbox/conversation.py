@@ -43,35 +43,60 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     seconds = max(job.limits.import_seconds for job in jobs)
     modules = ", ".join(dict.fromkeys(module_of(job) for job in jobs))
     clock = _Clock(seconds, time.monotonic())
-    reply, _ = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
-    if isinstance(reply, Observation):
-        return reply
-    if reply != {"loaded": True}:
-        return _malformed("the answer to loading the files is not one")
-    return None
+    received = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
+    if isinstance(received, Observation):
+        return received
+    try:
+        reply = wire.decode(received, len(received))
+    except wire.WireError as error:
+        return _no_answer(error)
+    if type(reply) is dict and reply.get("loaded") is True:
+        return None
+    return _malformed("the answer to loading the files is not one")
 
 
-def ask(child: Child, job: Job, frames: Frames, consult: Consult | None = None) -> tuple[Observation, bool]:
-    """One job's observation, and whether the child can be asked again. `consult` answers what the child asks."""
+@dataclass(frozen=True)
+class Answered:
+    """A frame that came back for a job and was not read yet: many at once are read faster than one between two jobs."""
+
+    job: Job
+    nonce: str
+    frame: bytes
+    seconds: float
+
+    def observation(self) -> Observation:
+        """What it says; MALFORMED when it is not an answer."""
+        try:
+            reply = wire.decode(self.frame, len(self.frame))
+            return answer.observation(reply, self.job, self.nonce, self.seconds)
+        except (answer.MalformedError, wire.WireError) as error:
+            return _no_answer(error)
+
+
+def ask(child: Child, job: Job, frames: Frames, consult: Consult | None = None) -> Answered | Observation:
+    """What comes back for one job; an Observation when nothing does, and then the child cannot be asked again.
+
+    `consult` answers what the child asks.
+    """
     nonce, limit = secrets.token_hex(8), (job.limits.answer_mb << 20) + wire.MAX_HEADER
     try:
         frame = frames.asking(job, nonce)
     except wire.WireError as error:
-        return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}"), True
+        return Observation(RunStatus.GRADER_ERROR, detail=f"the inputs of {job.name} cannot be sent: {error}")
     started, questions = time.monotonic(), Questions(job, nonce, consult)
     clock, doing = _Clock(job.limits.seconds, started), f"running {job.target.replace(':', '.')}"
     try:
-        reply, frame = _exchange(child, frame, clock, limit, doing)
-        while questions.asked_by(reply):
-            answer_frame = questions.answer(reply, frame)
+        received = _exchange(child, frame, clock, limit, doing)
+        while isinstance(received, bytes) and (question := questions.asked_by(received)) is not None:
+            answer_frame = questions.answer(question, received)
             clock = replace(clock, paused=questions.seconds)
-            reply, frame = _exchange(child, answer_frame, clock, limit, doing)
-        seconds = time.monotonic() - started - questions.seconds
-        if isinstance(reply, Observation):
-            return replace(reply, seconds=seconds), False
-        return answer.observation(reply, job, nonce, seconds), True
-    except answer.MalformedError as error:
-        return _malformed(f"what came back is not an answer: {error}"), False
+            received = _exchange(child, answer_frame, clock, limit, doing)
+    except (answer.MalformedError, wire.WireError) as error:
+        return _no_answer(error)
+    seconds = time.monotonic() - started - questions.seconds
+    if isinstance(received, Observation):
+        return replace(received, seconds=seconds)
+    return Answered(job, nonce, received, seconds)
 
 
 def module_of(job: Job) -> str:
@@ -92,14 +117,13 @@ class _Clock:
         return self.started + self.seconds + self.paused
 
 
-def _exchange(child: Child, frame: bytes, clock: _Clock, limit: int, doing: str) -> tuple[Any, bytes]:
-    """Send a frame and wait for one: its value and its bytes. An Observation stands for everything that goes wrong."""
+def _exchange(child: Child, frame: bytes, clock: _Clock, limit: int, doing: str) -> bytes | Observation:
+    """Send a frame and wait for one. An Observation stands for everything that goes wrong."""
     try:
         child.channel.send(frame, clock.deadline)
-        received = child.channel.receive(limit, clock.deadline)
-        return wire.decode(received, limit + wire.PREFIX.size), received
+        return child.channel.receive(limit, clock.deadline)
     except (LateError, TooMuchError, UnaskedError, wire.WireError, GoneError) as error:
-        return _trouble(error, child, clock, doing), b""
+        return _trouble(error, child, clock, doing)
 
 
 def _trouble(error: Exception, child: Child, clock: _Clock, doing: str) -> Observation:
@@ -110,7 +134,7 @@ def _trouble(error: Exception, child: Child, clock: _Clock, doing: str) -> Obser
     if isinstance(error, UnaskedError):
         return _malformed("it wrote to the grader before it was asked")
     if isinstance(error, wire.WireError):
-        return _malformed(f"what came back is not an answer: {error}")
+        return _no_answer(error)
     status, detail = explain(child.end(), doing)
     return Observation(status, detail=detail)
 
@@ -133,6 +157,10 @@ def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
 def _as_arrays(files: Mapping[str, bytes]) -> dict[str, np.ndarray[Any, Any]]:
     """Bytes travel as arrays; a name that the wire keeps for itself is none that Python could import."""
     return {name: np.frombuffer(data, np.uint8) for name, data in files.items() if not name.startswith("$")}
+
+
+def _no_answer(error: Exception) -> Observation:
+    return _malformed(f"what came back is not an answer: {error}")
 
 
 def _malformed(detail: str) -> Observation:

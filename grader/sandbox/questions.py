@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.harness import wire
 from grader.model.job import Job
 
 from .answer import MalformedError
@@ -29,11 +30,14 @@ class Questions:
         self._consult = consult if job.substitutes else None
         self._count, self.seconds = 0, 0.0
 
-    def asked_by(self, reply: Any) -> bool:
-        """Whether this is a question, and questions are allowed here."""
-        return self._consult is not None and type(reply) is dict and "ask" in reply
+    def asked_by(self, frame: bytes) -> Mapping[str, Any] | None:
+        """The question in a frame; None when it holds none, or none is allowed here. WireError when it is no frame."""
+        if self._consult is None:
+            return None
+        reply = wire.decode(frame, len(frame))
+        return reply if type(reply) is dict and "ask" in reply else None
 
-    def answer(self, reply: Any, frame: bytes) -> bytes:
+    def answer(self, reply: Mapping[str, Any], frame: bytes) -> bytes:
         """The answer to `reply`, which is what `frame` holds. MalformedError when that may not be asked."""
         assert self._consult is not None
         self._count += 1

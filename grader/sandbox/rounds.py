@@ -16,7 +16,7 @@ from grader.model.job import Job
 from grader.model.observation import Observation, RunStatus
 from grader.model.submission import Parcel
 
-from .conversation import Child, ask, load, module_of
+from .conversation import Answered, Child, ask, load, module_of
 from .frames import Frames
 from .questions import Consult
 
@@ -24,6 +24,7 @@ Start = Callable[[Sequence[Job]], Child]
 TIMEOUTS_OF_ONE_TARGET = 2
 TIMEOUT_SECONDS_OF_ONE_CALL = 120.0
 ATTEMPTS = 2
+LARGE = 1 << 18  # bytes of an answer that is read at once
 PERHAPS_INHERITED = (RunStatus.CRASHED, RunStatus.MALFORMED)
 
 
@@ -73,6 +74,35 @@ class _Patience:
 
 
 @dataclass
+class _Answers:
+    """What one child has answered. Behind an answer that is none, nothing of it is believed."""
+
+    found: dict[int, Observation]
+    unread: list[tuple[int, Answered]] = field(default_factory=list)
+    asked: int = 0
+    was_read: int = 0
+
+    def keep(self, index: int, answered: Answered) -> bool:
+        """Read it later. Large ones do not pile up: False when reading shows that the child is not to be believed."""
+        self.asked += 1
+        self.unread.append((index, answered))
+        return len(answered.frame) < LARGE or self.read()
+
+    def read(self) -> bool:
+        """Whether all are answers. One that is none counts for its job only if the child was asked nothing before."""
+        unread, self.unread = self.unread, []
+        for index, answered in unread:
+            seen = answered.observation()
+            if seen.status is RunStatus.MALFORMED:
+                if not self.was_read:
+                    self.found[index] = seen
+                return False
+            self.found[index] = seen
+            self.was_read += 1
+        return True
+
+
+@dataclass
 class _Round:
     """The jobs of one group."""
 
@@ -108,23 +138,31 @@ class _Round:
             self._ask(child, batch)
 
     def _ask(self, child: Child, batch: list[int]) -> None:
-        asked = 0
+        """Until something goes wrong; what has come back by then is read together."""
+        answers = _Answers(self.found)
         for index in batch:
             job = self.jobs[index]
             refusal = self.patience.refusal(job)
             if refusal is not None:
                 self.found[index] = refusal
                 continue
-            if asked and not child.channel.quiet():
-                return  # an earlier job talks on
-            seen, healthy = ask(child, job, self.frames, self.consult)
-            if asked and seen.status in PERHAPS_INHERITED:
-                return  # an earlier job may have done this: ask a child that has met no other
-            self.patience.note(job, seen)
-            self.found[index] = seen
-            asked += 1
-            if not healthy:
+            if answers.asked and not child.channel.quiet():
+                break  # an earlier job talks on
+            try:
+                seen = ask(child, job, self.frames, self.consult)
+            except SandboxError:
+                answers.read()  # what came before our fault stands
+                raise
+            if isinstance(seen, Answered):
+                if not answers.keep(index, seen):
+                    return
+            elif answers.read() and not (answers.asked and seen.status in PERHAPS_INHERITED):
+                self.patience.note(job, seen)
+                self.found[index] = seen
                 return
+            else:
+                return  # an earlier job may have done this: ask a child that has met no other
+        answers.read()
 
     @contextlib.contextmanager
     def _child(self, batch: list[int]) -> Iterator[Child]:

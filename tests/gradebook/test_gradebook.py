@@ -44,6 +44,25 @@ def test_the_secret_stays_the_same(tmp_path: Path) -> None:
     assert len(first) == 64
 
 
+WRITER = """
+import sys
+from grader.gradebook import Entry, Gradebook
+with Gradebook(sys.argv[1]) as book:
+    for number in range(40):
+        book.keep(sys.argv[2], {f"j{number}": b"x" * 10_000}, Entry(sys.argv[2], str(number), "c", "now", "{}"))
+"""
+
+
+def test_many_processes_may_write(tmp_path: Path) -> None:
+    path = str(tmp_path / "g.sqlite")
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, path, name]) for name in ("ann", "ben", "cyd")]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    with Gradebook(path) as book:
+        for name in ("ann", "ben", "cyd"):
+            assert len(book.observations(name)) == 40
+            assert [row.tree for row in book.history(name)] == [str(number) for number in range(40)]
+
+
 def test_many_threads_may_write() -> None:
     with Gradebook(":memory:") as book:
         threads = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.harness.stability import unstable
+
 X = np.arange(3.0)
 
 
@@ -55,3 +57,11 @@ def test_a_second_call_with_the_same_inputs(box, name, unstable):
     assert answer["unstable"] == unstable
     if name == "once":
         assert "a second call with the same inputs failed: ValueError: only once" in answer["notes"]
+
+
+def test_what_a_hand_in_makes_of_numpy_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("abs", "isfinite", "array_equal"):
+        monkeypatch.setattr(np, name, lambda *_, **__: 0.0)
+    first, second = {"out": np.array([1.0, 2.0])}, {"out": np.array([1.0, 2.5])}
+    assert list(unstable(first, second)) == ["out"]
+    assert list(unstable(first, {"out": np.array([1.0, 2.0 + 1e-12])})) == []

@@ -15,7 +15,7 @@ from grader.model.observation import RunStatus
 from grader.model.submission import Parcel
 from grader.sandbox.channel import GoneError, LateError
 from grader.sandbox.ending import Ending
-from grader.sandbox.rounds import TIMEOUTS_OF_ONE_TARGET, answer_all
+from grader.sandbox.rounds import LARGE, TIMEOUTS_OF_ONE_TARGET, answer_all
 
 PARCEL = Parcel("cs231n", {"layers.py": b""})
 Act = Callable[[dict[str, Any]], dict[str, Any]]
@@ -115,6 +115,47 @@ def test_a_timeout_is_not_asked_again() -> None:
     seen = answer_all(PARCEL, jobs("a", "b", "c"), stage.start)
     assert seen[1].status is RunStatus.TIME_LIMIT
     assert stage.cases() == [["a", "b"], ["c"]]
+
+
+def test_behind_an_answer_that_is_none_nothing_of_that_child_is_believed() -> None:
+    """Answers are read together, so later jobs have been asked by then; they are asked again elsewhere."""
+
+    def act(frame: dict[str, Any]) -> dict[str, Any]:
+        return {"forged": True} if frame["case"] == "b" else answer(frame)
+
+    stage = Stage(act)
+    seen = answer_all(PARCEL, jobs("a", "b", "c", "d"), stage.start)
+    assert [one.status for one in seen] == [RunStatus.OK, RunStatus.MALFORMED, RunStatus.OK, RunStatus.OK]
+    assert stage.cases() == [["a", "b", "c", "d"], ["b", "c", "d"], ["c", "d"]]
+
+
+def test_a_timeout_behind_an_answer_that_is_none_is_not_believed_either() -> None:
+    def act(frame: dict[str, Any]) -> dict[str, Any]:
+        first = len(stage.children) == 1
+        if first and frame["case"] == "c":
+            raise LateError
+        return {"forged": True} if first and frame["case"] == "b" else answer(frame)
+
+    stage = Stage(act)
+    assert [one.status for one in answer_all(PARCEL, jobs("a", "b", "c"), stage.start)] == [RunStatus.OK] * 3
+    assert stage.cases() == [["a", "b", "c"], ["b", "c"]]
+
+
+def test_large_answers_are_read_at_once() -> None:
+    def act(frame: dict[str, Any]) -> dict[str, Any]:
+        values = {"x": np.ones(LARGE)}
+        return {"forged": values} if frame["case"] == "b" else {**answer(frame), "values": values}
+
+    stage = Stage(act)
+    answer_all(PARCEL, jobs("a", "b", "c"), stage.start)
+    assert stage.cases() == [["a", "b"], ["b"], ["c"]]
+
+
+def test_our_fault_at_one_job_costs_none_that_was_answered_before() -> None:
+    stage = Stage(dying_at("c", SandboxError("the wall fell")))
+    seen = answer_all(PARCEL, jobs("a", "b", "c", "d"), stage.start)
+    assert [one.status for one in seen] == [*[RunStatus.OK] * 2, RunStatus.GRADER_ERROR, RunStatus.OK]
+    assert stage.cases() == [["a", "b", "c"], ["c"], ["d"]]
 
 
 def test_after_some_timeouts_a_target_rests_and_others_do_not() -> None:
