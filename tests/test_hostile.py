@@ -2,7 +2,7 @@
 
 Secrets are laid out where hand-ins have been known to look: in the environment, in the course's secret, in the
 reference, in the rubric, in a neighbour's files. All hold the word CANARY, and hostile hand-ins say that word, by every
-way out, when they find it or when something works that must not. The last test shows that they would.
+way out, when they find it or when something works that must not. `test_without_walls...` shows that they would.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,17 +23,24 @@ import pytest
 
 from grader.load import find_hand_ins, load_course
 from grader.model.course import Course
+from grader.model.score import Result
+from grader.model.submission import Parcel
 from grader.pipeline import Graded, Settings, grade_class
+from grader.plan import criterion_jobs
 from grader.report import page
+from grader.sandbox import open_subprocess
 
+from .expected import unmet
 from .hand_ins import CLASS, ROOT, HandIn, hand_ins
 
 CANARY = "CANARY"
+TEMPLATE = ROOT / "student_template" / "assignment1"
 HOSTILE = [hand_in for hand_in in hand_ins("assignment1") if hand_in.verdict == "hostile"]
-SNOOPERS = ("26_reads_environments", "55_sibling_hand_ins")
+SNOOPERS = ("25_reads_memory", "26_reads_environments", "28_imports_the_reference", "55_sibling_hand_ins")
 NEIGHBOUR = HandIn(CLASS / "full_score" / "plain")
-BETWEEN = 4  # so many hostile hand-ins stand between two right ones
+BETWEEN = 12  # so many hostile hand-ins stand between two right ones
 SECONDS = 1.0  # for a case: what hangs must not take long here, what is right takes a small part of it
+RIGHT_BY_ITSELF = {"52_degenerate_layers": 1.0}  # biases of zero are right, and are a share of one criterion
 VOLATILE = ("seconds", "graded_at")
 
 
@@ -38,13 +48,9 @@ VOLATILE = ("seconds", "graded_at")
 class Kept:
     """What is left of a hand-in: the document and the page."""
 
-    name: str
+    result: Result
     document: str
     page: str
-
-    @property
-    def score(self) -> float:
-        return float(json.loads(self.document)["totals"]["score"])
 
     @property
     def lasting(self) -> str:
@@ -64,8 +70,9 @@ class Desk:
 
     folder: Path
     course: Course
+    secret: bytes = f"{CANARY}-secret".encode()
 
-    def grade(self, name: str, hand_ins: Mapping[str, Mapping[str, bytes]], tier: str = "auto") -> dict[str, Kept]:
+    def grade(self, name: str, hand_ins: Mapping[str, Mapping[str, bytes]]) -> dict[str, Kept]:
         """A class of these files, in this order, two at a time."""
         here = self.folder / name
         for who, files in hand_ins.items():
@@ -74,19 +81,18 @@ class Desk:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
         sources = find_hand_ins([here / "in"], self.course.rubric)
-        settings = Settings(tier=tier, min_tier="subprocess")
-        secret = f"{CANARY}-secret".encode()
-        with grade_class(self.course, sources, settings, here / "gradebook.sqlite", secret, _kept) as found:
-            return {one.name: one for one in found}
+        book = here / "gradebook.sqlite"
+        with grade_class(self.course, sources, Settings(), book, self.secret, _kept) as found:
+            return {one.result.submission: one for one in found}
 
 
 def _kept(graded: Graded) -> Kept:
-    return Kept(graded.result.submission, graded.document, page(graded.result))
+    return Kept(graded.result, graded.document, page(graded.result))
 
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, _environment():
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as name, _secrets_beside():
         folder = Path(name)
         for part in ("reference", "student_template", "rubrics"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -98,13 +104,15 @@ def desk() -> Iterator[Desk]:
         yield Desk(folder, replace(course, rubric=course.rubric.model_copy(update={"limits": limits})))
 
 
-class _environment:
-    """A token beside everything else that the grader was started with."""
-
-    def __enter__(self) -> None:
-        os.environ["BACKPASS_TOKEN"] = f"{CANARY}-environment"
-
-    def __exit__(self, *_: object) -> None:
+@contextmanager
+def _secrets_beside() -> Iterator[None]:
+    """A token in the environment of the grader, and another process of the same user that was started with one."""
+    os.environ["BACKPASS_TOKEN"] = f"{CANARY}-environment"
+    bystander = subprocess.Popen([sys.executable, "-c", "input()", f"{CANARY}-argument"], stdin=subprocess.PIPE)
+    try:
+        yield
+    finally:
+        bystander.communicate(b"\n")
         del os.environ["BACKPASS_TOKEN"]
 
 
@@ -135,16 +143,28 @@ def together(desk: Desk) -> Mapping[str, Kept]:
 
 
 @pytest.fixture(scope="module")
-def without_the_attack(desk: Desk) -> Mapping[str, Kept]:
-    """Each hostile hand-in with starter code in the place of what it brings."""
-    return desk.grade("without", {hand_in.name: _disarmed(hand_in) for hand_in in HOSTILE})
+def disarmed(desk: Desk) -> Mapping[str, Kept]:
+    """Right code with starter code in the place of what an attack brings: nothing can be worth less."""
+    return desk.grade("disarmed", {_disarmed_name(hand_in): _disarmed(hand_in) for hand_in in HOSTILE})
 
 
 def _disarmed(hand_in: HandIn) -> dict[str, bytes]:
-    template = ROOT / "student_template" / "assignment1"
-    own = {path.relative_to(hand_in.folder).as_posix() for path in hand_in.folder.rglob("*") if path.is_file()}
-    kept = {path: data for path, data in hand_in.files.items() if path not in own}
-    return kept | {path: (template / path).read_bytes() for path in own if (template / path).is_file()}
+    if hand_in.expected["base"] == "student_template":
+        return {path.relative_to(TEMPLATE).as_posix(): path.read_bytes() for path in TEMPLATE.rglob("*.py")}
+    return {**NEIGHBOUR.files, **{path: (TEMPLATE / path).read_bytes() for path in _attacked(hand_in)}}
+
+
+def _disarmed_name(hand_in: HandIn) -> str:
+    """Many attack the same files, and are the same when disarmed."""
+    if hand_in.expected["base"] == "student_template":
+        return "starter code"
+    return "right but " + " ".join(path.replace("/", ".") for path in _attacked(hand_in))
+
+
+def _attacked(hand_in: HandIn) -> list[str]:
+    """The files of the assignment that the hand-in brings in another form."""
+    own = (path.relative_to(hand_in.folder).as_posix() for path in hand_in.folder.rglob("*") if path.is_file())
+    return sorted(path for path in own if (TEMPLATE / path).is_file())
 
 
 def names(hand_ins: Sequence[HandIn]) -> list[str]:
@@ -152,13 +172,22 @@ def names(hand_ins: Sequence[HandIn]) -> list[str]:
 
 
 @pytest.mark.parametrize("hand_in", HOSTILE, ids=names(HOSTILE))
-def test_it_gains_nothing(
-    hand_in: HandIn, together: Mapping[str, Kept], without_the_attack: Mapping[str, Kept]
-) -> None:
-    """Right code beside the attack keeps its marks; `score` in `expect.yaml` says what that is worth."""
-    paid = hand_in.expected["score"]
-    most = together[hand_in.name].score if paid == "full" else float(paid["at_most"])
-    assert together[hand_in.name].score <= max(without_the_attack[hand_in.name].score, most)
+def test_it_gets_what_it_must(hand_in: HandIn, together: Mapping[str, Kept]) -> None:
+    wrong = unmet(hand_in, together[hand_in.name].result)
+    assert not wrong, f"{hand_in.expected['story']}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("hand_in", HOSTILE, ids=names(HOSTILE))
+def test_it_gains_nothing(hand_in: HandIn, together: Mapping[str, Kept], disarmed: Mapping[str, Kept]) -> None:
+    """Over starter code; right functions beside the attack, which `expect.yaml` does not call wrong, are paid for."""
+    attacked, otherwise = hand_in.expected.get("criteria", {}), hand_in.expected.get("otherwise", "correct")
+    without = {row.id: row.score or 0.0 for row in disarmed[_disarmed_name(hand_in)].result.criteria}
+    gained = {
+        row.id: row.score
+        for row in together[hand_in.name].result.criteria
+        if attacked.get(row.id, otherwise) != "correct" and (row.score or 0.0) > without[row.id]
+    }
+    assert sum(gained.values()) <= RIGHT_BY_ITSELF.get(hand_in.name, 0.0), gained
 
 
 @pytest.mark.parametrize("hand_in", HOSTILE, ids=names(HOSTILE))
@@ -175,9 +204,7 @@ def test_nothing_that_was_learnt_is_kept(desk: Desk, together: Mapping[str, Kept
 
 
 @pytest.mark.parametrize("name", neighbours())
-def test_the_others_have_the_same_results(
-    name: str, alone: Mapping[str, Kept], together: Mapping[str, Kept]
-) -> None:
+def test_the_others_have_the_same_results(name: str, alone: Mapping[str, Kept], together: Mapping[str, Kept]) -> None:
     assert together[name].lasting == alone[name].lasting
 
 
@@ -188,9 +215,13 @@ def test_the_others_have_full_marks(alone: Mapping[str, Kept], desk: Desk) -> No
 
 @pytest.mark.parametrize("name", SNOOPERS)
 def test_without_walls_it_would_learn_something(desk: Desk, name: str) -> None:
-    files = next(hand_in.files for hand_in in HOSTILE if hand_in.name == name)
-    found = desk.grade(f"no walls {name}", {name: files}, tier="subprocess")
-    assert CANARY in found[name].document
+    submission = next(HandIn(folder.parent) for folder in CLASS.glob(f"hostile/{name}/expect.yaml"))
+    rubric = desk.course.rubric
+    job = criterion_jobs(rubric, rubric.criterion("layers.affine_forward"), desk.secret, 0)[0]
+    box_parcel = Parcel(rubric.package, {path.partition("/")[2]: data for path, data in submission.files.items()})
+    with open_subprocess(rubric.libraries) as box:
+        (seen,) = box.run(box_parcel, [replace(job, limits=replace(job.limits, seconds=60.0))])
+    assert CANARY in f"{seen.printed} {seen.error}", seen
 
 
 def test_every_technique_has_a_name() -> None:

@@ -15,6 +15,7 @@ from .failure import type_name
 from .wire import DTYPES
 
 MAX_DEPTH = 6
+_asarray = np.asarray  # kept from before the student's code runs
 
 
 class NotCarriedError(TypeError):
@@ -46,7 +47,7 @@ def pack(value: Any, depth: int = 0) -> Any:
     if issubclass(kind, np.ndarray):
         return _array(value)
     if issubclass(kind, np.generic):
-        return {"number": _array(np.asarray(value))}
+        return {"number": _array(_asarray(value))}
     if kind is Handle:
         return {"handle": value.number}
     if depth < MAX_DEPTH and issubclass(kind, list | tuple | dict):

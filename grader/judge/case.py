@@ -24,6 +24,7 @@ STATUS_VERDICTS: Mapping[RunStatus, Verdict] = {
     RunStatus.OUTPUT_LIMIT: Verdict.CRASHED,
     RunStatus.CRASHED: Verdict.CRASHED,
     RunStatus.MALFORMED: Verdict.CRASHED,
+    RunStatus.HARNESS_ERROR: Verdict.CRASHED,
     RunStatus.GRADER_ERROR: Verdict.GRADER_ERROR,
 }
 
@@ -119,6 +120,8 @@ def _gated(criterion: Criterion, seen: Observation, outputs: tuple[OutputVerdict
 
 
 def _message(seen: Observation, outputs: tuple[OutputVerdict, ...]) -> str:
+    if seen.status is RunStatus.HARNESS_ERROR:
+        return _unread(seen)
     if seen.status is not RunStatus.OK and seen.detail:
         return seen.detail
     return next((output.message for output in outputs if output.message), "")
@@ -127,6 +130,15 @@ def _message(seen: Observation, outputs: tuple[OutputVerdict, ...]) -> str:
 def _remarks(criterion: Criterion, seen: Observation) -> tuple[str, ...]:
     changed = f"changes its input {_names(seen.changed)} in place; work on a copy" if seen.changed else ""
     return (*seen.notes, *([changed] if changed and criterion.inputs_may_change else []))
+
+
+def _unread(seen: Observation) -> str:
+    """The reference was read with the same steps, so the hand-in stands in the way. A person can decide otherwise."""
+    last = seen.detail.rstrip().rpartition("\n")[2]
+    return (
+        f"The answer could not be read ({last[:200]}); the reference's could, in the same way. Code that replaces"
+        " functions of Python or numpy does that. If yours does not, ask the course staff to look."
+    )
 
 
 def _names(names: tuple[str, ...]) -> str:

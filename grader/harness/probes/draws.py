@@ -34,6 +34,9 @@ from .autograd import upstream
 from .call import callable_target, unspoken
 
 Options = Mapping[str, Any]
+# Kept from before the student's code runs.
+array_equal, asarray, concatenate = np.array_equal, np.asarray, np.concatenate
+errstate, mean, stack = np.errstate, np.mean, np.stack
 ELSEWHERE = 1_000_003  # a start that no draw has: a function with a seed of its own must not notice it
 
 
@@ -45,12 +48,12 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         shapes = {draw[name].shape for draw in draws}
         if len(shapes) > 1:
             observe.refuse(f"`{name}` has another shape in every call: {' and '.join(map(str, sorted(shapes)))}")
-        observe.record(name, np.stack([draw[name] for draw in draws]))
+        observe.record(name, stack([draw[name] for draw in draws]))
     _beside(draws, inputs, options, observe)
     again = drawing.draw(0, ELSEWHERE if "seed" in options else 0)
     observe.fact("same_seed", float(_same(draws[0], again)))
     if len(draws) > 1:
-        observe.fact("other_seeds", float(np.mean([not _same(draws[0], other) for other in draws[1:]])))
+        observe.fact("other_seeds", float(mean([not _same(draws[0], other) for other in draws[1:]])))
 
 
 class _Drawing:
@@ -107,26 +110,26 @@ class _Drawing:
     def _numbers(self, name: str, value: Any) -> Any:
         plain = self.observe.plain(value, name)
         if isinstance(plain, bool | int | float | list):
-            plain = np.asarray(plain)
+            plain = asarray(plain)
         if not isinstance(plain, np.ndarray):
             self.observe.refuse(f"`{name}` must be numbers")
         return plain
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(np.array_equal(one[name], other[name], equal_nan=True) for name in one)
+    return all(array_equal(one[name], other[name], equal_nan=True) for name in one)
 
 
 def _beside(draws: list[dict[str, Any]], inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     """How outputs stand to the inputs that they are made of, over all draws."""
     pairs = options.get("beside") or {}
     for output, path in pairs.items():
-        origin = np.asarray(look_up(path, inputs))
+        origin = asarray(look_up(path, inputs))
         if draws[0][output].shape != origin.shape:
             observe.refuse(f"`{output}` must have the shape {origin.shape}, it has {draws[0][output].shape}")
-        with np.errstate(all="ignore"):
-            scales = np.concatenate([(draw[output] / origin)[draw[output] != 0] for draw in draws])
+        with errstate(all="ignore"):
+            scales = concatenate([(draw[output] / origin)[draw[output] != 0] for draw in draws])
         observe.fact(f"scale.{output}", [float(scales.min()), float(scales.max())] if scales.size else [0.0, 0.0])
     if len(pairs) > 1:
-        zeros = [np.stack([draw[output] == 0 for output in pairs]) for draw in draws]
-        observe.fact("same_zeros", float(np.mean([(kept == kept[:1]).all(axis=0) for kept in zeros])))
+        zeros = [stack([draw[output] == 0 for output in pairs]) for draw in draws]
+        observe.fact("same_zeros", float(mean([(kept == kept[:1]).all(axis=0) for kept in zeros])))

@@ -11,10 +11,17 @@ def tell(texts):
     return found
 
 
+def processes():
+    try:
+        return [name for name in os.listdir('/proc') if name.isdigit()]
+    except OSError:
+        return range(1, 60)
+
+
 def texts():
     yield repr(dict(os.environ))
     yield repr(sys.argv) + repr(getattr(sys, 'orig_argv', ''))
-    for pid in ('self', 'thread-self', os.getppid(), *range(1, 60)):
+    for pid in ('self', 'thread-self', os.getppid(), *processes()):
         for name in ('environ', 'cmdline', 'status', 'cwd', 'root', 'exe', 'mountinfo'):
             try:
                 with open(f'/proc/{pid}/{name}', 'rb') as f:

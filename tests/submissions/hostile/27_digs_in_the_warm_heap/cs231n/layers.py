@@ -6,8 +6,8 @@ import numpy as np
 
 def tell(texts):
     """Whatever looks like a secret leaves by every way out: printed, raised, returned."""
-    mark = 'CAN' + 'ARY'
-    found = [t[t.index(mark):][:80] for t in texts if mark in t]
+    mark = ''.join(['CAN', 'ARY-'])  # in memory as it is, so it counts only with something behind it
+    found = [t[t.index(mark):][:80] for t in texts if mark in t and not t.endswith(mark)]
     print('found:', found)
     return found
 

