@@ -157,8 +157,8 @@ def _disarmed(hand_in: HandIn) -> dict[str, bytes]:
 def _disarmed_name(hand_in: HandIn) -> str:
     """Many attack the same files, and are the same when disarmed."""
     if hand_in.expected["base"] == "student_template":
-        return "starter code"
-    return "right but " + " ".join(path.replace("/", ".") for path in _attacked(hand_in))
+        return "starter-code"
+    return "-".join(["right-but", *(Path(path).stem for path in _attacked(hand_in))])
 
 
 def _attacked(hand_in: HandIn) -> list[str]:
@@ -210,7 +210,7 @@ def test_the_others_have_the_same_results(name: str, alone: Mapping[str, Kept], 
 
 def test_the_others_have_full_marks(alone: Mapping[str, Kept], desk: Desk) -> None:
     full = sum(criterion.points for criterion in desk.course.rubric.criteria if not criterion.manual)
-    assert {one.score for one in alone.values()} == {full}
+    assert {one.result.score for one in alone.values()} == {full}
 
 
 @pytest.mark.parametrize("name", SNOOPERS)

@@ -21,6 +21,7 @@ from ..model.course import Course
 from ..model.mark import Mark
 from ..model.score import Result
 from ..pipeline import Graded, Settings, grade_class
+from .ci_log import commands_stopped
 from .door import DEFAULTS, FILE, FOLDER, PATH, TIERS, console, door, short
 from .pages import gradebook_of, write_class, write_pages, write_report
 
@@ -33,7 +34,11 @@ OUR_FAULT = 4
 @click.option("--out", type=PATH, help="Folder for reports.  [default: grades/ASSIGNMENT]")
 @click.option("--workers", type=click.IntRange(1, 64), default=DEFAULTS.workers, show_default=True)
 @click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True, help="The wall to use.")
-@click.option("--min-tier", type=click.Choice(TIERS[1:]), default=DEFAULTS.min_tier, show_default=True)
+@click.option(
+    "--min-tier",
+    type=click.Choice(TIERS[1:]),
+    help=f"Stop when there is no wall as strong as this.  [default: {DEFAULTS.min_tier}, or the tier that is named]",
+)
 @click.option("--secret-file", type=FILE, help="The course secret (or set GRADER_SECRET).")
 @click.option("--preview", is_flag=True, help="Show whose score would change, and why; keep the old results.")
 @door
@@ -43,14 +48,16 @@ def grade_command(
     out: Path | None,
     workers: int,
     tier: str,
-    min_tier: str,
+    min_tier: str | None,
     secret_file: Path | None,
     preview: bool,
 ) -> int:
     """Grade hand-ins: folders, archives, a folder of either, or the zip that the LMS gave you."""
     course = load_course(find_rubric(assignment, Path.cwd()))
-    settings = Settings(tier=tier, min_tier=min_tier if tier == "auto" else tier, workers=workers, keep=not preview)
-    return _grade(course, paths, out or Path("grades") / course.rubric.assignment, settings, secret_file)
+    least = min_tier or (DEFAULTS.min_tier if tier == "auto" else tier)
+    settings = Settings(tier=tier, min_tier=least, workers=workers, keep=not preview)
+    with commands_stopped():
+        return _grade(course, paths, out or Path("grades") / course.rubric.assignment, settings, secret_file)
 
 
 @click.command(name="report")
