@@ -242,10 +242,10 @@ def test_names_give_no_orders_to_a_ci_runner(desk: Path) -> None:
     """A name begins a line of the list of hand-ins to look at; GitHub's runner must hear nothing in it."""
     hand_in(desk / "in", "::notice title=Autograding complete::Points 10 of 10", "def relu(x:\n")
     said = grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess", GITHUB_ACTIONS="true")
-    first, *shown, last = [line for line in said.splitlines() if line.lstrip().startswith("::")]
+    first, *_, last = [line for line in said.splitlines() if line.lstrip().startswith("::")]
     assert first.startswith("::stop-commands::")
     assert last == f"::{first.rpartition(':')[2]}::"
-    assert any("Autograding complete" in line for line in shown)
+    assert "Autograding complete" in said
     assert said.startswith(first)
     assert said.rstrip().endswith(last)
     assert "stop-commands" not in grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
@@ -288,7 +288,7 @@ def test_the_secret_stands_nowhere_it_could_be_read(desk: Path, way: str) -> Non
 
 def test_no_option_takes_a_secret_as_a_word() -> None:
     """Other users of the machine can read command lines."""
-    options = [
-        option for command in main.commands.values() for option in command.params if "secret" in (option.name or "")
-    ]
+    context = click.Context(main)
+    commands = [main.get_command(context, name) for name in main.list_commands(context)]
+    options = [option for command in commands for option in command.params if "secret" in option.name]
     assert [(option.name, type(option.type)) for option in options] == [("secret_file", click.Path)]

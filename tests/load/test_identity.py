@@ -132,8 +132,8 @@ def test_gradescope_metadata_that_is_none(data: bytes) -> None:
 
 @given(st.text(max_size=300))
 def test_no_name_raises_and_every_id_is_safe(name: str) -> None:
-    for whole in (name, f"{name}_12_345_{name}", f"{name}_12_assignsubmission_file_{name}"):
-        who = identify(whole)
+    for text in (name, f"{name}_12_345_{name}", f"{name}_12_assignsubmission_file_{name}"):
+        who = identify(text)
         assert SAFE.fullmatch(who.id)
         assert who.student.isprintable()
         assert len(who.student) <= 100
