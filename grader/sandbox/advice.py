@@ -16,8 +16,8 @@ BEST: Mapping[str, str] = {
         f" `{LIFT}`; then the tier `native` works. Docker is there, too: build docker/Dockerfile for `container`"
     ),
     "GitLab runner": (
-        "its containers allow no namespaces: `restricted` is the best there (a kernel of 5.13 or later, libseccomp2). On"
-        " a runner of your own with the shell executor, install bubblewrap for `native`"
+        "its containers allow no namespaces: `restricted` is the best there (a kernel of 5.13 or later, libseccomp2)."
+        " On a runner of your own with the shell executor, install bubblewrap for `native`"
     ),
     "Gradescope": (
         "its container runs as root and allows no namespaces: `restricted` is the best there. Install libseccomp2 in"
@@ -30,7 +30,8 @@ BEST: Mapping[str, str] = {
     "WSL 2": "`sudo apt install bubblewrap libseccomp2` gives `native`, as on Ubuntu",
     "macOS": (
         "there are no such walls on macOS. Grade in a Linux virtual machine (Lima, OrbStack, UTM), or in a container"
-        " that is built from docker/Dockerfile: inside, the tier is `restricted`. For your own code `subprocess` is enough"
+        " that is built from docker/Dockerfile: inside, the tier is `restricted`. For your own code"
+        " `subprocess` is enough"
     ),
     "Windows": (
         "there are no such walls on Windows. `wsl --install`, then install Python and the grader inside WSL 2: there"
