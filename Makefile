@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 ASSIGNMENT ?= assignment1
 
-.PHONY: demo test schema lint types bench stubs format clean
+.PHONY: ci-local demo test schema lint types bench stubs format clean
 
 $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (make PYTHON=python3.12)"; exit 2; }
@@ -34,6 +34,11 @@ format: $(VENV)/.ready
 
 schema: $(VENV)/.ready
 	$(BIN)/python -m grader schema > rubrics/rubric.schema.json
+	$(BIN)/python -m grader schema --of result > docs/result.schema.json
+
+# The steps that GitHub and GitLab run, here: make ci-local SUBMISSION=path/to/a/checkout
+ci-local: $(VENV)/.ready
+	PYTHON=$(abspath $(BIN))/python RUBRIC=rubrics/$(ASSIGNMENT).yaml SUBMISSION=$(SUBMISSION) OUT=.ci-local bash ci/grade.sh
 
 stubs: $(VENV)/.ready
 	$(BIN)/python -m grader stubs
@@ -42,4 +47,4 @@ bench: $(VENV)/.ready
 	$(BIN)/python tests/bench.py
 
 clean:
-	rm -rf .demo .bench build dist *.egg-info
+	rm -rf .ci-local .demo .bench build dist *.egg-info

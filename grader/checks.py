@@ -95,7 +95,7 @@ def check(checks: Checks, submission: Submission, box: Box, names: Sequence[str]
 
 
 def public(rubric: Rubric) -> Rubric:
-    """The part of the rubric that students may know: visible criteria, visible cases, no mistakes."""
+    """The part of the rubric that students may know: visible criteria, visible cases; nothing of the solution."""
     questions = [(question, tuple(_public(question.criteria))) for question in rubric.questions]
     kept = tuple(question.model_copy(update={"criteria": criteria}) for question, criteria in questions if criteria)
     names = {criterion.id for question in kept for criterion in question.criteria}
@@ -103,7 +103,8 @@ def public(rubric: Rubric) -> Rubric:
         alternative.model_copy(update={"criteria": tuple(name for name in alternative.criteria if name in names)})
         for alternative in rubric.alternatives
     )
-    return rubric.model_copy(update={"questions": kept, "mistakes": (), "alternatives": alternatives})
+    kept_back = {"mistakes": (), "equivalent": ()}  # both quote the solution
+    return rubric.model_copy(update={"questions": kept, "alternatives": alternatives, **kept_back})
 
 
 def _public(criteria: Sequence[Criterion]) -> Iterator[Criterion]:

@@ -11,6 +11,7 @@ from .gradebook import Gradebook
 from .judge import marked
 from .model.mark import Mark
 from .model.score import CriterionScore, Result
+from .register import settling
 from .report import from_document
 
 
@@ -23,9 +24,9 @@ class Waiting:
 
 
 def results(gradebook: Gradebook) -> list[Result]:
-    """The newest result of every hand-in with people's marks on top."""
+    """The newest result of every hand-in with people's marks on top, settled by what is known of the class."""
     marks = gradebook.marks()
-    return [marked(from_document(entry.body), marks) for entry in gradebook.latest()]
+    return list(map(settling(gradebook), (marked(from_document(entry.body), marks) for entry in gradebook.latest())))
 
 
 def questions(graded: Sequence[Result]) -> list[CriterionScore]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .errors import RubricError
 from .gradebook import Gradebook
-from .judge import Rival, Suspect
+from .judge import Rival, Suspect, below
 from .load import parcel
 from .model.course import Course
 from .model.notebook_code import spoken_path
@@ -87,10 +87,13 @@ class Oracle:
     def mistakes(self, box: Box, variant: int, criterion: str, passed: Collection[str] = ()) -> Mistakes:
         """Known mistakes that can have cost this criterion: none of those that would have cost a passed one, too.
 
-        Only where numbers are compared does a pass acquit: a training may reach its goal in spite of a mistake.
+        Only where numbers are compared does a pass acquit: a training may reach its goal in spite of a mistake. And
+        nothing that stands on this criterion acquits: a hand-in's network need not use the function that is wrong.
         """
         rubric = self.course.rubric
-        acquitting = {name for name in passed if _compares(rubric.criterion(name))}
+        acquitting = {
+            name for name in passed if _compares(self.criteria[name]) and not self._stands_on(name, criterion)
+        }
         likely = (m for m in rubric.mistakes if criterion in (*m.loses, *m.may_lose) and acquitting.isdisjoint(m.loses))
         return Mistakes(self, box, variant, self.course.rubric.criterion(criterion), {m.id: m for m in likely})
 
@@ -115,6 +118,9 @@ class Oracle:
     def reach(self) -> Reach:
         """Which functions of the reference a criterion can run."""
         return Reach.of(self.course.reference.files)
+
+    def _stands_on(self, name: str, criterion: str) -> bool:
+        return any(one.id == criterion for one in below(self.criteria[name], self.criteria))
 
     def _seen(self, box: Box, name: str, subject: Submission, assignment: Assignment, variant: int) -> Seen:
         with self._lock:

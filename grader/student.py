@@ -11,6 +11,7 @@ from . import checks
 from .errors import UsageError
 from .load import load_package
 from .model.rubric import Rubric
+from .model.score import Environment
 from .model.verdict import CriterionVerdict, Verdict
 from .report import render_checks
 from .sandbox import open_sandbox
@@ -20,10 +21,11 @@ CHECKS = Path(".grader") / "checks.bin"
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the rubric's public part and a verdict for each criterion that ran."""
+    """What a check found: the rubric's public part, a verdict for each criterion that ran, and what it ran with."""
 
     rubric: Rubric
     verdicts: tuple[CriterionVerdict, ...]
+    environment: Environment
 
     @property
     def passed(self) -> bool:
@@ -46,7 +48,7 @@ def run_checks(start: Path, names: Sequence[str] = ()) -> Checked:
     wanted = choose(recorded.rubric, names)
     submission = load_package(kit / recorded.rubric.package, recorded.rubric)
     with open_sandbox(tier="subprocess", min_tier="subprocess", libraries=recorded.rubric.libraries) as box:
-        return Checked(recorded.rubric, tuple(checks.check(recorded, submission, box, wanted)))
+        return Checked(recorded.rubric, tuple(checks.check(recorded, submission, box, wanted)), box.environment)
 
 
 def choose(rubric: Rubric, names: Sequence[str]) -> list[str]:
@@ -69,4 +71,4 @@ def check(*names: str) -> None:
     except UsageError as error:
         print(error)
         return
-    sys.stdout.write(render_checks(found.rubric, found.verdicts, width=100, color=False))
+    sys.stdout.write(render_checks(found.rubric, found.verdicts, width=100, environment=found.environment))

@@ -143,3 +143,470 @@ def softmax_loss(x, y):
     dx /= num_examples
     # END SOLUTION
     return loss, dx
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    """The forward pass of batch normalisation: each feature gets mean 0 and variance 1, then a scale and a shift.
+
+    In training, mean and variance are those of the minibatch. Running averages of both are kept for the test, where an
+    example must not depend on the others:
+
+        running = momentum * running + (1 - momentum) * that of the minibatch
+
+    Source: S. Ioffe and C. Szegedy, "Batch normalization", 2015. (They divide the variance of the running average by
+    N - 1; here and in most libraries for training, it is the mean square, divided by N, everywhere.)
+
+    Inputs:
+    - x: a minibatch, of shape (N, D)
+    - gamma: scales, of shape (D,)
+    - beta: shifts, of shape (D,)
+    - bn_param: a dictionary of
+      - mode: "train" or "test"; required
+      - eps: added to the variance, so that nobody divides by 0; 1e-5 by default
+      - momentum: of the running averages; 0.9 by default
+      - running_mean, running_var: the running averages, of shape (D,); zeros by default, and written back
+
+    Returns a tuple of:
+    - out: of shape (N, D)
+    - cache: what the backward pass needs; None in test mode
+
+    Raises ValueError for another mode.
+    """
+    mode = bn_param["mode"]
+    eps = bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    running_mean = bn_param.get("running_mean", np.zeros(x.shape[1], dtype=x.dtype))
+    running_var = bn_param.get("running_var", np.zeros(x.shape[1], dtype=x.dtype))
+
+    cache = None
+    if mode == "train":
+        # BEGIN SOLUTION
+        # PROMPT: Normalise with the mean and the variance of the minibatch, then scale and shift; store the output in
+        # PROMPT: out, and what the backward pass will need in cache. Update running_mean and running_var.
+        mean = np.mean(x, axis=0)  # (D,)
+        centred = x - mean  # (N, D)
+        var = np.mean(centred**2, axis=0)  # (D,)
+        std = np.sqrt(var + eps)
+        x_hat = centred / std  # (N, D)
+        out = gamma * x_hat + beta
+        cache = (gamma, centred, std, x_hat)
+
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var
+        # END SOLUTION
+    elif mode == "test":
+        # BEGIN SOLUTION
+        # PROMPT: Normalise with the running averages, then scale and shift; store the output in out.
+        out = gamma * (x - running_mean) / np.sqrt(running_var + eps) + beta
+        # END SOLUTION
+    else:
+        raise ValueError(f"batch normalisation has the modes 'train' and 'test', not {mode!r}")
+
+    bn_param["running_mean"] = running_mean
+    bn_param["running_var"] = running_var
+    return out, cache
+
+
+def batchnorm_backward(dout, cache):
+    """The backward pass of batch normalisation in training, step by step through the graph of the forward pass.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, D)
+    - cache: what batchnorm_forward returned in training
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dgamma: gradient with respect to gamma, of shape (D,)
+    - dbeta: gradient with respect to beta, of shape (D,)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Draw the graph of the forward pass and go back through it, node by node; mean and variance depend on x.
+    # PROMPT: Where a value was used twice, its gradients add up. Store the results in dx, dgamma and dbeta.
+    gamma, centred, std, x_hat = cache
+    N = dout.shape[0]
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+
+    dx_hat = dout * gamma  # (N, D)
+    dstd = -np.sum(dx_hat * centred, axis=0) / std**2  # (D,); x_hat = centred / std
+    dvar = dstd / (2 * std)  # std = sqrt(var + eps)
+    dcentred = dx_hat / std + dvar * 2 * centred / N  # it is in x_hat and in var
+    dmean = -np.sum(dcentred, axis=0)  # centred = x - mean
+    dx = dcentred + dmean / N
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def batchnorm_backward_alt(dout, cache):
+    """The backward pass of batch normalisation in training, in one formula: shorter and faster than the whole graph.
+
+    Worked out on paper, most of the terms of the graph cancel. What is left takes from the upstream gradient its mean,
+    and its share along x_hat: moving or stretching all examples alike does not change what is normalised.
+
+    Inputs and returned values are those of batchnorm_backward.
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Derive the gradient with respect to x on paper, simplify it, and write it down; store the results in
+    # PROMPT: dx, dgamma and dbeta. The cache is that of your batchnorm_forward: keep there what you need.
+    gamma, _, std, x_hat = cache
+    N = dout.shape[0]
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+    dx = gamma / std * (dout - dbeta / N - x_hat * dgamma / N)
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def layernorm_forward(x, gamma, beta, ln_param):
+    """The forward pass of layer normalisation: each example gets mean 0 and variance 1, then a scale and a shift.
+
+    An example is normalised over its own features, so that training and test do the same, whatever the minibatch.
+
+    Source: J. L. Ba, J. R. Kiros and G. Hinton, "Layer normalization", 2016.
+
+    Inputs:
+    - x: a minibatch, of shape (N, D)
+    - gamma: scales, of shape (D,)
+    - beta: shifts, of shape (D,)
+    - ln_param: a dictionary of
+      - eps: added to the variance; 1e-5 by default
+
+    Returns a tuple of:
+    - out: of shape (N, D)
+    - cache: what the backward pass needs
+    """
+    eps = ln_param.get("eps", 1e-5)
+    # BEGIN SOLUTION
+    # PROMPT: Normalise each example with its own mean and variance, then scale and shift; store the output in out, and
+    # PROMPT: what the backward pass will need in cache. It is close to the training mode of batch normalisation: which
+    # PROMPT: axis changes, and which shapes must fit together?
+    mean = np.mean(x, axis=1, keepdims=True)  # (N, 1)
+    centred = x - mean  # (N, D)
+    std = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + eps)  # (N, 1)
+    x_hat = centred / std
+    out = gamma * x_hat + beta
+    cache = (gamma, std, x_hat)
+    # END SOLUTION
+    return out, cache
+
+
+def layernorm_backward(dout, cache):
+    """The backward pass of layer normalisation.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, D)
+    - cache: what layernorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, D)
+    - dgamma: gradient with respect to gamma, of shape (D,)
+    - dbeta: gradient with respect to beta, of shape (D,)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the three gradients and store them in dx, dgamma and dbeta. Mind which sums go over examples now,
+    # PROMPT: and which over features.
+    gamma, std, x_hat = cache
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dbeta = np.sum(dout, axis=0)
+    dx_hat = dout * gamma  # (N, D)
+    along_mean = np.mean(dx_hat, axis=1, keepdims=True)  # (N, 1)
+    along_x_hat = np.mean(dx_hat * x_hat, axis=1, keepdims=True)  # (N, 1)
+    dx = (dx_hat - along_mean - x_hat * along_x_hat) / std
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def dropout_forward(x, dropout_param):
+    """The forward pass of inverted dropout: in training each number is kept with probability p, else it becomes 0.
+
+    What is kept grows by 1 / p, so that its mean stays, and the test has nothing to do. (In the course's first years, p
+    was the probability to drop.)
+
+    Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
+
+    Inputs:
+    - x: of any shape
+    - dropout_param: a dictionary of
+      - p: the probability to keep a number, 0 < p <= 1
+      - mode: "train" or "test"
+      - seed: when given, the random numbers start from it, so that a gradient can be checked
+
+    Returns a tuple of:
+    - out: of the shape of x
+    - cache: (dropout_param, mask); the mask is what x was multiplied with, None in test mode
+
+    Raises ValueError for another mode.
+    """
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    if "seed" in dropout_param:
+        np.random.seed(dropout_param["seed"])
+
+    mask = None
+    if mode == "train":
+        # BEGIN SOLUTION
+        # PROMPT: Draw the mask of inverted dropout, store it in mask, and the output in out.
+        mask = (np.random.rand(*x.shape) < p).astype(x.dtype) / p
+        out = x * mask
+        # END SOLUTION
+    elif mode == "test":
+        # BEGIN SOLUTION
+        # PROMPT: Store the output of the layer at test time in out.
+        out = x
+        # END SOLUTION
+    else:
+        raise ValueError(f"dropout has the modes 'train' and 'test', not {mode!r}")
+
+    cache = (dropout_param, mask)
+    out = out.astype(x.dtype, copy=False)
+    return out, cache
+
+
+def dropout_backward(dout, cache):
+    """The backward pass of inverted dropout.
+
+    Inputs:
+    - dout: upstream gradient, of any shape
+    - cache: what dropout_forward returned, (dropout_param, mask)
+
+    Returns:
+    - dx: gradient with respect to x, of the same shape
+    """
+    dropout_param, mask = cache
+    if dropout_param["mode"] == "test":
+        return dout
+    # BEGIN SOLUTION
+    # PROMPT: Compute the gradient in training and store it in dx.
+    dx = dout * mask
+    # END SOLUTION
+    return dx
+
+
+def conv_forward_naive(x, w, b, conv_param):
+    """The forward pass of a convolutional layer: each filter is laid over the image at every place it can stand.
+
+    Letters in the shapes: N examples of C channels, height H and width W; F filters of height HH and width WW;
+    H' = 1 + (H + 2 * pad - HH) // stride and W' = 1 + (W + 2 * pad - WW) // stride are the sizes of the output.
+    What is called convolution here does not turn the filter round: out[n, f, i, j] is the sum of a window of the
+    padded image, multiplied number by number with filter f, plus b[f].
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - w: filters, of shape (F, C, HH, WW)
+    - b: biases, of shape (F,)
+    - conv_param: a dictionary with
+      - "stride": how many pixels lie between neighbouring windows, along both axes
+      - "pad": how many zeros are put around the image, on each of its four sides; x itself stays as it is
+
+    Returns a tuple of:
+    - out: of shape (N, F, H', W')
+    - cache: (x, w, b, conv_param)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the output of the layer and store it in out. Loops are welcome here, and speed does not count.
+    # PROMPT: np.pad puts the zeros around the images.
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    (N, _, H, W), (F, _, HH, WW) = x.shape, w.shape
+    H_out, W_out = 1 + (H + 2 * pad - HH) // stride, 1 + (W + 2 * pad - WW) // stride
+    x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    out = np.empty((N, F, H_out, W_out), w.dtype)
+    for n, f, i, j in np.ndindex(out.shape):
+        top, left = i * stride, j * stride
+        window = x_padded[n, :, top : top + HH, left : left + WW]  # (C, HH, WW)
+        out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    # END SOLUTION
+    cache = (x, w, b, conv_param)
+    return out, cache
+
+
+def conv_backward_naive(dout, cache):
+    """The backward pass of a convolutional layer.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, F, H', W')
+    - cache: what conv_forward_naive returned, (x, w, b, conv_param)
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dw: gradient with respect to w, of shape (F, C, HH, WW)
+    - db: gradient with respect to b, of shape (F,)
+    """
+    x, w, _, conv_param = cache
+    # BEGIN SOLUTION
+    # PROMPT: Compute the three gradients and store them in dx, dw and db. Go through the windows as the forward pass
+    # PROMPT: did: what does each of them add to dx and to dw? The zeros around the images need no gradient.
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    (_, _, H, W), (_, _, HH, WW) = x.shape, w.shape
+    x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dx_padded = np.zeros(x_padded.shape, dout.dtype)
+    dw = np.zeros_like(w)
+    for n, f, i, j in np.ndindex(dout.shape):
+        top, left = i * stride, j * stride
+        dw[f] += dout[n, f, i, j] * x_padded[n, :, top : top + HH, left : left + WW]  # (C, HH, WW)
+        dx_padded[n, :, top : top + HH, left : left + WW] += dout[n, f, i, j] * w[f]  # windows may overlap
+    dx = dx_padded[:, :, pad : pad + H, pad : pad + W]
+    db = np.sum(dout, axis=(0, 2, 3))  # b[f] was added to all of channel f
+    # END SOLUTION
+    return dx, dw, db
+
+
+def max_pool_forward_naive(x, pool_param):
+    """The forward pass of max pooling: the largest number of each window, in each channel of its own.
+
+    The sizes of the output are H' = 1 + (H - pool_height) // stride and W' = 1 + (W - pool_width) // stride. Windows
+    overlap when the stride is smaller than they are; rows and columns in which no window ends are left out.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - pool_param: a dictionary with
+      - "pool_height", "pool_width": the size of a window
+      - "stride": how many pixels lie between neighbouring windows, along both axes
+
+    Returns a tuple of:
+    - out: of shape (N, C, H', W')
+    - cache: (x, pool_param)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the output and store it in out. Loops are welcome here, too.
+    HH, WW, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    N, C, H, W = x.shape
+    out = np.empty((N, C, 1 + (H - HH) // stride, 1 + (W - WW) // stride), x.dtype)
+    for n, c, i, j in np.ndindex(out.shape):
+        top, left = i * stride, j * stride
+        out[n, c, i, j] = np.max(x[n, c, top : top + HH, left : left + WW])
+    # END SOLUTION
+    cache = (x, pool_param)
+    return out, cache
+
+
+def max_pool_backward_naive(dout, cache):
+    """The backward pass of max pooling: only the largest number of a window gets its gradient.
+
+    Where several are equally large, the derivative does not exist; which of them gets the gradient is free. Here it is
+    the first one, row by row.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H', W')
+    - cache: what max_pool_forward_naive returned, (x, pool_param)
+
+    Returns:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    """
+    x, pool_param = cache
+    # BEGIN SOLUTION
+    # PROMPT: Compute the gradient and store it in dx. Where in its window did each maximum stand?
+    HH, WW, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    dx = np.zeros(x.shape, dout.dtype)
+    for n, c, i, j in np.ndindex(dout.shape):
+        top, left = i * stride, j * stride
+        window = x[n, c, top : top + HH, left : left + WW]  # (HH, WW)
+        row, column = np.unravel_index(np.argmax(window), window.shape)
+        dx[n, c, top + row, left + column] += dout[n, c, i, j]  # windows may overlap
+    # END SOLUTION
+    return dx
+
+
+def spatial_batchnorm_forward(x, gamma, beta, bn_param):
+    """The forward pass of batch normalisation for images: every channel is normalised over all its pixels.
+
+    Source: S. Ioffe and C. Szegedy, "Batch normalization", 2015, section 3.2.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - gamma: scale of each channel, of shape (C,)
+    - beta: shift of each channel, of shape (C,)
+    - bn_param: as for batchnorm_forward; running_mean and running_var have the shape (C,)
+
+    Returns a tuple of:
+    - out: of shape (N, C, H, W)
+    - cache: what the backward pass needs
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the output and store it in out, and what the backward pass needs in cache. batchnorm_forward
+    # PROMPT: normalises the columns of a matrix: what must be a row here, and what a column?
+    N, C, H, W = x.shape
+    rows = x.transpose(0, 2, 3, 1).reshape(-1, C)  # (N, H, W, C) -> (N * H * W, C): a pixel is a row
+    out, cache = batchnorm_forward(rows, gamma, beta, bn_param)
+    out = out.reshape(N, H, W, C).transpose(0, 3, 1, 2)  # (N, C, H, W)
+    # END SOLUTION
+    return out, cache
+
+
+def spatial_batchnorm_backward(dout, cache):
+    """The backward pass of batch normalisation for images.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H, W)
+    - cache: what spatial_batchnorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dgamma: gradient with respect to gamma, of shape (C,)
+    - dbeta: gradient with respect to beta, of shape (C,)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the three gradients and store them in dx, dgamma and dbeta.
+    N, C, H, W = dout.shape
+    dx, dgamma, dbeta = batchnorm_backward(dout.transpose(0, 2, 3, 1).reshape(-1, C), cache)  # a pixel is a row
+    dx = dx.reshape(N, H, W, C).transpose(0, 3, 1, 2)  # (N, C, H, W)
+    # END SOLUTION
+    return dx, dgamma, dbeta
+
+
+def spatial_groupnorm_forward(x, gamma, beta, G, gn_param):
+    """The forward pass of group normalisation: each image, each group of its channels, is normalised by itself.
+
+    The C channels are split into G groups of C / G neighbours. G = 1 is layer normalisation, G = C instance
+    normalisation. Nothing depends on the other images, so there is no difference between training and test.
+
+    Source: Y. Wu and K. He, "Group normalization", 2018.
+
+    Inputs:
+    - x: images, of shape (N, C, H, W)
+    - gamma: scale of each channel, of shape (1, C, 1, 1)
+    - beta: shift of each channel, of shape (1, C, 1, 1)
+    - G: how many groups there are; C is a multiple of it
+    - gn_param: a dictionary with
+      - "eps": added to the variance, so that nothing is divided by 0 (default 1e-5)
+
+    Returns a tuple of:
+    - out: of shape (N, C, H, W)
+    - cache: what the backward pass needs
+    """
+    eps = gn_param.get("eps", 1e-5)
+    # BEGIN SOLUTION
+    # PROMPT: Compute the output and store it in out, and what the backward pass needs in cache.
+    # PROMPT: Which reshape of x puts everything that is normalised together on one axis?
+    groups = x.reshape(x.shape[0], G, -1)  # (N, G, C / G * H * W)
+    std = np.sqrt(np.var(groups, axis=2, keepdims=True) + eps)  # (N, G, 1)
+    x_hat = ((groups - np.mean(groups, axis=2, keepdims=True)) / std).reshape(x.shape)
+    out = gamma * x_hat + beta
+    cache = (x_hat, std, gamma)
+    # END SOLUTION
+    return out, cache
+
+
+def spatial_groupnorm_backward(dout, cache):
+    """The backward pass of group normalisation.
+
+    Inputs:
+    - dout: upstream gradient, of shape (N, C, H, W)
+    - cache: what spatial_groupnorm_forward returned
+
+    Returns a tuple of:
+    - dx: gradient with respect to x, of shape (N, C, H, W)
+    - dgamma: gradient with respect to gamma, of shape (1, C, 1, 1)
+    - dbeta: gradient with respect to beta, of shape (1, C, 1, 1)
+    """
+    # BEGIN SOLUTION
+    # PROMPT: Compute the three gradients and store them in dx, dgamma and dbeta.
+    x_hat, std, gamma = cache
+    dgamma = np.sum(dout * x_hat, axis=(0, 2, 3), keepdims=True)
+    dbeta = np.sum(dout, axis=(0, 2, 3), keepdims=True)
+    groups = x_hat.reshape(*std.shape[:2], -1)  # (N, G, C / G * H * W)
+    dgroups = (dout * gamma).reshape(groups.shape)
+    # Mean and deviation depend on x, too: what moves them alike is taken out of the gradient.
+    along_mean = np.mean(dgroups, axis=2, keepdims=True)
+    along_std = groups * np.mean(dgroups * groups, axis=2, keepdims=True)
+    dx = ((dgroups - along_mean - along_std) / std).reshape(dout.shape)
+    # END SOLUTION
+    return dx, dgamma, dbeta

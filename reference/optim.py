@@ -5,6 +5,8 @@ All have one signature, `next_w, next_config = rule(w, dw, config)`, so that a S
 missing takes its default. A rule changes none of its arguments.
 """
 
+import numpy as np
+
 
 def sgd(w, dw, config=None):
     """Plain stochastic gradient descent: a step against the gradient.
@@ -25,4 +27,154 @@ def sgd(w, dw, config=None):
     # PROMPT: Compute the weights after one step and store them in next_w.
     next_w = w - config["learning_rate"] * dw
     # END SOLUTION
+    return next_w, config
+
+
+def sgd_momentum(w, dw, config=None):
+    """Gradient descent with momentum: the weights roll downhill with a velocity, which the gradient changes.
+
+    v = momentum * v - learning_rate * dw, and then w = w + v.
+
+    Source: B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+
+    Inputs:
+    - w: weights, of any shape
+    - dw: gradient of the loss with respect to w, of the same shape
+    - config: {"learning_rate": 1e-2 by default, "momentum": from 0 to 1, 0.9 by default,
+      "velocity": of the shape of w, zeros by default}
+
+    Returns a tuple of:
+    - next_w: the weights after the step, of the same shape
+    - next_config: the config for the next step, with the new velocity
+    """
+    config = {"learning_rate": 1e-2, "momentum": 0.9, **(config or {})}
+    v = config.get("velocity", np.zeros_like(w))
+    # BEGIN SOLUTION
+    # PROMPT: Compute the new velocity and store it in v, and the weights after the step in next_w.
+    v = config["momentum"] * v - config["learning_rate"] * dw
+    next_w = w + v
+    # END SOLUTION
+    config["velocity"] = v
+    return next_w, config
+
+
+def nesterov_momentum(w, dw, config=None):
+    """Nesterov's momentum: the velocity is corrected by the gradient at the place to which it would carry the weights.
+
+    So that the gradient can be taken at w as always, w here is that place ahead. Then the step is
+
+        v_new = momentum * v - learning_rate * dw
+        next_w = w - momentum * v + (1 + momentum) * v_new
+
+    Source: Y. Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k^2)", 1983; in
+    this form: Y. Bengio, N. Boulanger-Lewandowski and R. Pascanu, "Advances in optimizing recurrent networks", 2013.
+
+    Inputs and returned values are those of sgd_momentum.
+    """
+    config = {"learning_rate": 1e-2, "momentum": 0.9, **(config or {})}
+    v = config.get("velocity", np.zeros_like(w))
+    # BEGIN SOLUTION
+    # PROMPT: Compute the new velocity and store it in v, and the weights after the step in next_w. The old velocity is
+    # PROMPT: needed as well.
+    old_v = v
+    v = config["momentum"] * old_v - config["learning_rate"] * dw
+    next_w = w - config["momentum"] * old_v + (1 + config["momentum"]) * v
+    # END SOLUTION
+    config["velocity"] = v
+    return next_w, config
+
+
+def adagrad(w, dw, config=None):
+    """Adagrad: each weight has a step size of its own, which shrinks with all squared gradients it ever had.
+
+    cache = cache + dw^2, and the step is learning_rate * dw / (sqrt(cache) + epsilon).
+
+    Source: J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods", 2011.
+
+    Inputs:
+    - w: weights, of any shape
+    - dw: gradient of the loss with respect to w, of the same shape
+    - config: {"learning_rate": 1e-2 by default, "epsilon": against a division by 0, 1e-8 by default,
+      "cache": the sum of squared gradients, of the shape of w, zeros by default}
+
+    Returns a tuple of:
+    - next_w: the weights after the step, of the same shape
+    - next_config: the config for the next step, with the new cache
+    """
+    config = {"learning_rate": 1e-2, "epsilon": 1e-8, **(config or {})}
+    cache = config.get("cache", np.zeros_like(w))
+    # BEGIN SOLUTION
+    # PROMPT: Compute the new sum of squared gradients and store it in cache, and the weights after the step in next_w.
+    cache = cache + dw**2
+    next_w = w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])
+    # END SOLUTION
+    config["cache"] = cache
+    return next_w, config
+
+
+def rmsprop(w, dw, config=None):
+    """RMSProp: like Adagrad, but old gradients are forgotten, so that the steps need not become ever smaller.
+
+    cache = decay_rate * cache + (1 - decay_rate) * dw^2, and the step is
+    learning_rate * dw / (sqrt(cache) + epsilon).
+
+    Source: T. Tieleman and G. Hinton, "Lecture 6.5: RMSProp", Neural networks for machine learning, 2012.
+
+    Inputs:
+    - w: weights, of any shape
+    - dw: gradient of the loss with respect to w, of the same shape
+    - config: {"learning_rate": 1e-2 by default, "decay_rate": from 0 to 1, 0.99 by default,
+      "epsilon": against a division by 0, 1e-8 by default,
+      "cache": the running average of squared gradients, of the shape of w, zeros by default}
+
+    Returns a tuple of:
+    - next_w: the weights after the step, of the same shape
+    - next_config: the config for the next step, with the new cache
+    """
+    config = {"learning_rate": 1e-2, "decay_rate": 0.99, "epsilon": 1e-8, **(config or {})}
+    cache = config.get("cache", np.zeros_like(w))
+    # BEGIN SOLUTION
+    # PROMPT: Compute the new running average and store it in cache, and the weights after the step in next_w.
+    cache = config["decay_rate"] * cache + (1 - config["decay_rate"]) * dw**2
+    next_w = w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])
+    # END SOLUTION
+    config["cache"] = cache
+    return next_w, config
+
+
+def adam(w, dw, config=None):
+    """Adam: running averages of the gradient and of its square, both freed from their start at zero.
+
+    t = t + 1, m = beta1 * m + (1 - beta1) * dw, v = beta2 * v + (1 - beta2) * dw^2, and the step is
+    learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon).
+
+    Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015.
+
+    Inputs:
+    - w: weights, of any shape
+    - dw: gradient of the loss with respect to w, of the same shape
+    - config: {"learning_rate": 1e-3 by default, "beta1": 0.9 by default, "beta2": 0.999 by default,
+      "epsilon": against a division by 0, 1e-8 by default,
+      "m", "v": running averages of the gradient and of its square, of the shape of w, zeros by default,
+      "t": how many steps were taken before this one, 0 by default}
+
+    Returns a tuple of:
+    - next_w: the weights after the step, of the same shape
+    - next_config: the config for the next step, with the new m, v and t
+    """
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, **(config or {})}
+    m, v = config.get("m", np.zeros_like(w)), config.get("v", np.zeros_like(w))
+    t = config.get("t", 0)
+    # BEGIN SOLUTION
+    # PROMPT: Count this step in t before you use it. Compute both running averages, store them in m and v as they are,
+    # PROMPT: without the correction for their start, and store the weights after the step in next_w.
+    t = t + 1
+    beta1, beta2 = config["beta1"], config["beta2"]
+    m = beta1 * m + (1 - beta1) * dw
+    v = beta2 * v + (1 - beta2) * dw**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    next_w = w - config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])
+    # END SOLUTION
+    config["m"], config["v"], config["t"] = m, v, t
     return next_w, config

@@ -8,6 +8,7 @@ that does other things as well, only its ratio means something.
 from __future__ import annotations
 
 import argparse
+import functools
 import io
 import os
 import resource
@@ -43,6 +44,7 @@ from grader.model.submission import Parcel, Submission  # noqa: E402
 from grader.oracle import Oracle  # noqa: E402
 from grader.pipeline import grade_one  # noqa: E402
 from grader.sandbox import open_sandbox  # noqa: E402
+from reference import fast_layers, layers  # noqa: E402
 
 RIGHT = ROOT / "tests" / "submissions" / "full_score" / "plain"
 RUBRIC = ROOT / "rubrics" / "assignment1.yaml"
@@ -93,6 +95,8 @@ def bench(folder: Path, copies: int) -> None:
     split(course)
     print()
     alone(course)
+    print()
+    image_layers()
     print()
     print(f"peak memory of the whole tree: {memory / 2**20:.0f} MB with {copies} hand-ins")
     for number in (copies // 4, 2 * copies):
@@ -333,6 +337,24 @@ def alone(course: Course) -> None:
             line("one torch criterion alone, fork to answer", median(lambda: box.run(torch_parcel, [torch_job]), 200))
     except Exception as error:
         print(f"one torch criterion alone: not measured ({error})")
+
+
+# ---------------------------------------------------------------- the course's own layers
+
+
+def image_layers() -> None:
+    """The fast convolution and pooling that students are given, against the naive ones that they write."""
+    rng = np.random.default_rng(0)
+    x, w, b = rng.standard_normal((10, 3, 31, 31)), rng.standard_normal((25, 3, 3, 3)), rng.standard_normal(25)
+    conv_param = {"stride": 2, "pad": 1}
+    pool_param = {"pool_height": 2, "pool_width": 2, "stride": 2}
+    for layer, arguments in {"conv": (x, w, b, conv_param), "max_pool": (x, pool_param)}.items():
+        out, cache = getattr(fast_layers, f"{layer}_forward_fast")(*arguments)
+        for side, given in {"forward": arguments, "backward": (out, cache)}.items():
+            naive = functools.partial(getattr(layers, f"{layer}_{side}_naive"), *given)
+            fast = functools.partial(getattr(fast_layers, f"{layer}_{side}_fast"), *given)
+            slow, quick = median(naive, 3), median(fast)
+            print(f"{layer + '_' + side + '_fast, 10 images':70} {quick * 1e3:9.2f} ms {slow / quick:8.0f} x the naive")
 
 
 def median(work: Callable[[], Any], rounds: int = 30) -> float:

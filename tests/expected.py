@@ -34,7 +34,12 @@ def _allowed(expected: str | list[str]) -> set[str]:
 def _score(hand_in: HandIn, result: Result) -> Iterator[str]:
     expected = hand_in.expected["score"]
     full = sum(row.max_score for row in result.criteria if not row.manual)
-    least, most = (full, full) if expected == "full" else (expected["at_least"], expected["at_most"])
+    if expected == "full":
+        least, most = full, full
+    elif "loses" in expected:
+        least, most = full - expected["loses"][1], full - expected["loses"][0]
+    else:
+        least, most = expected["at_least"], expected["at_most"]
     if not least <= result.score <= most:
         yield f"the score is {result.score:g} of {full:g}, not between {least:g} and {most:g}"
 

@@ -3,12 +3,12 @@
 `expect.yaml` beside a hand-in says:
   story     what was done, in a sentence or two
   assignment  which one it is handed in for (left out: assignment1)
-  base      another hand-in (`full_score/plain`), or `student_template`: that assignment's starter code; only files
-            that differ from it are stored
+  base      another hand-in (`full_score/plain`), `student_template`: that assignment's starter code, or `reference`:
+            its solution, for all that the hand-in is not about; only files that differ from it are stored
   removes   files of the base that are not handed in
   layout    `nested` (one folder deep), `flat` (without the package's folder), or as it stands
   limits    limits of the rubric to lower, so that what hangs does not take long
-  score     `full`, or {at_least, at_most}, of the points that no person gives
+  score     `full`, {at_least, at_most}, or {loses: [least, most]}, of the points that no person gives
   criteria  criterion -> the verdict, or the verdicts, it may get; `wrong` is anything but correct
   otherwise the verdict of all criteria that are not named (left out: correct)
   remarks   texts that a remark must contain
@@ -79,6 +79,8 @@ class HandIn:
     def _base(self, name: str) -> Mapping[str, bytes]:
         if not name:
             return {}
+        if name == "reference":
+            return _solution(self.assignment)
         return _read(TEMPLATES / self.assignment) if name == "student_template" else HandIn(CLASS / name).files
 
 
@@ -86,6 +88,13 @@ def hand_ins(assignment: str = "") -> list[HandIn]:
     """The whole class, or those who handed in for one assignment, in order."""
     everybody = [HandIn(path.parent) for path in sorted(CLASS.glob(f"*/*/{EXPECTATION}"))]
     return [hand_in for hand_in in everybody if assignment in ("", hand_in.assignment)]
+
+
+def _solution(assignment: str) -> dict[str, bytes]:
+    """The reference's files that students of the assignment write; the given ones come from the course anyway."""
+    rubric = yaml.safe_load((ROOT / "rubrics" / f"{assignment}.yaml").read_text("utf-8"))
+    paths = [file["path"] for file in rubric["starter"]["files"] if not file.get("given")]
+    return {f"{PACKAGE}/{path}": (ROOT / "reference" / path).read_bytes() for path in paths}
 
 
 def _read(folder: Path) -> dict[str, bytes]:

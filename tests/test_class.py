@@ -17,6 +17,7 @@ import pytest
 
 from grader.load import find_hand_ins, load_course
 from grader.model.course import Course
+from grader.model.rubric import Criterion
 from grader.model.score import Result
 from grader.pipeline import Graded, Settings, grade_class
 
@@ -58,8 +59,20 @@ def _parameters(item: Any) -> Mapping[str, Any]:
 
 
 def _limited(course: Course, limits: Mapping[str, Any]) -> Course:
+    """The course with lower limits, also where a criterion has its own."""
     rubric = course.rubric
-    return replace(course, rubric=rubric.model_copy(update={"limits": replace(rubric.limits, **limits)}))
+    questions = tuple(
+        question.model_copy(update={"criteria": tuple(_lowered(one, limits) for one in question.criteria)})
+        for question in rubric.questions
+    )
+    changed = {"limits": replace(rubric.limits, **limits), "questions": questions}
+    return replace(course, rubric=rubric.model_copy(update=changed))
+
+
+def _lowered(criterion: Criterion, limits: Mapping[str, Any]) -> Criterion:
+    if criterion.limits is None:
+        return criterion
+    return criterion.model_copy(update={"limits": replace(criterion.limits, **limits)})
 
 
 def _graded(course: Course, group: list[HandIn], folder: Path) -> Iterator[Result]:

@@ -24,6 +24,7 @@ import pytest
 import yaml
 
 from grader.load import load_course
+from grader.load.notebook_code import graded_code
 from grader.model.course import Course
 from grader.model.score import Result
 from grader.model.submission import Submission
@@ -83,6 +84,7 @@ class Planted:
             files[edit["in"]] = files[edit["in"]].replace(edit["replace"], edit["with"])
         notebooks = {path: text.encode() for path, text in files.items() if path.endswith(".ipynb")}
         sources = {path: text.encode() for path, text in files.items() if path.endswith(".py")}
+        sources |= graded_code(notebooks, self.group.course.rubric)
         return Submission(self.name, self.name, sources, notebooks)
 
     @property

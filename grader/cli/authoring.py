@@ -9,6 +9,7 @@ import click
 from .. import checks, stubs
 from ..load import find_rubric, load_course, read_rubric, reference_folder, rubric_schema, template_folder
 from ..pipeline import Settings, open_box
+from ..report import result_schema
 from ..student import CHECKS
 from .door import DEFAULTS, PATH, TIERS, door, rubrics, short
 
@@ -54,10 +55,11 @@ def kit_command(assignment: str, out: Path | None, tier: str) -> None:
 
 
 @click.command(name="schema", hidden=True)
+@click.option("--of", "what", type=click.Choice(("rubric", "result")), default="rubric", show_default=True)
 @door
-def schema_command() -> None:
-    """Print the JSON Schema of rubrics."""
-    click.echo(rubric_schema(), nl=False)
+def schema_command(what: str) -> None:
+    """Print the JSON Schema of rubrics, or of the results that `export --format json` writes."""
+    click.echo(rubric_schema() if what == "rubric" else result_schema(), nl=False)
 
 
 def _replace_folder(folder: Path, files: dict[str, bytes]) -> None:

@@ -10,12 +10,15 @@ from ..version import VERSION
 
 # name -> the file of this folder that holds it: a student's `grader check` does not pay for what instructors use
 COMMANDS = {
+    "init": "starting",
     "stubs": "authoring",
     "validate": "proving",
     "kit": "authoring",
     "grade": "grading",
     "report": "grading",
-    "export": "grading",
+    "export": "exporting",
+    "package": "packaging",
+    "autograde": "packaging",
     "mark": "marking",
     "override": "marking",
     "check": "student",

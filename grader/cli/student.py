@@ -51,7 +51,12 @@ def _check_once(criteria: Sequence[str]) -> int:
     wide = Console()
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")  # a console that has no ticks
     text = report.render_checks(
-        found.rubric, found.verdicts, width=wide.width, color=wide.is_terminal, ascii_only=plain
+        found.rubric,
+        found.verdicts,
+        width=wide.width,
+        color=wide.is_terminal,
+        ascii_only=plain,
+        environment=found.environment,
     )
     click.echo(text, nl=False)
     return 0 if found.passed else NOT_PASSED

@@ -138,6 +138,21 @@ class Gradebook:
             rows = self._db.execute(columns + ("" if every else newest) + " ORDER BY seq").fetchall()
         return [Mark(*row) for row in rows]
 
+    def note(self, kind: str, bodies: Mapping[str, str]) -> None:
+        """Add notes of one kind by their names; those that say what is known already are left out."""
+        known = self.notes(kind)
+        rows = [(kind, name, body) for name, body in bodies.items() if known.get(name) != body]
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT INTO notes (kind, name, body) VALUES (?, ?, ?)", rows)
+            self._db.execute("COMMIT")
+
+    def notes(self, kind: str) -> dict[str, str]:
+        """The note that counts for each name, in the order in which the names came."""
+        with self._lock:
+            rows = self._db.execute("SELECT name, body FROM notes WHERE kind = ? ORDER BY seq", (kind,)).fetchall()
+        return dict(rows)
+
     def _insert(self, entry: Entry) -> None:
         self._db.execute(
             "INSERT INTO results (submission, tree, conditions, graded_at, body) VALUES (?, ?, ?, ?, ?)",

@@ -25,5 +25,11 @@ CREATE TABLE IF NOT EXISTS marks (
     comment TEXT NOT NULL, marked_by TEXT NOT NULL, marked_at TEXT NOT NULL
 ) STRICT;
 
+-- What is known about the class apart from the work: hand-ins as the platform tells of them, the roster, the late
+-- policy. The last one of each kind and name counts.
+CREATE TABLE IF NOT EXISTS notes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+
 CREATE INDEX IF NOT EXISTS results_by_submission ON results (submission, seq);
 """

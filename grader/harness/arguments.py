@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .editions import known_names
 from .observer import Observer
 from .package import Package
 
@@ -79,10 +80,12 @@ def build(
 ) -> Any:
     """An object of the student's class: `construct` its arguments, `attributes` set afterwards, `setup` calls.
 
-    `setup` is a list of one-entry mappings, method name to its arguments: `- train: [X_train, y_train]`.
+    `setup` is a list of one-entry mappings, method name to its arguments: `- train: [X_train, y_train]`. `older` is a
+    mapping from names in `construct` to what older editions call them.
     """
-    name = target.rpartition(":")[2]
-    made = observe.call(name, package.symbol(target), *arguments(options.get("construct"), inputs))
+    name, made_by = target.rpartition(":")[2], package.symbol(target)
+    given, keyword = arguments(options.get("construct"), inputs)
+    made = observe.call(name, made_by, given, known_names(made_by, keyword, options.get("older") or {}, observe))
     for attribute, value in (look_up(options.get("attributes"), inputs) or {}).items():
         observe.set(made, attribute, value)
     for step in options.get("setup") or ():

@@ -7,11 +7,12 @@ for its backward (a cache) comes as a handle.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import wire
 from .carried import Handle, NotCarriedError, pack, unpack
+from .outside_graph import BACKWARD, Grown, attached, leaves
 
 Exchange = Callable[[bytes], Mapping[str, Any]]  # sends one frame, returns the answer's value
 MOST_DROPPED = 1000  # handles told as no longer needed in one question
@@ -31,7 +32,10 @@ class Asker:
         self.job, self._number = job, 0
 
     def ask(self, target: str, args: tuple[Any, ...], keyword: Mapping[str, Any]) -> Any:
-        """What the right `target` returns. ValueError when it cannot work with these arguments."""
+        """What the right `target` returns. ValueError when it cannot work with these arguments.
+
+        What it works out of tensors that autograd follows leads back to them.
+        """
         try:
             given = {"args": [pack(value) for value in args], "kwargs": {key: pack(v) for key, v in keyword.items()}}
         except NotCarriedError as error:
@@ -41,7 +45,16 @@ class Asker:
             raise ValueError(answer["error"])
         for place, state in answer["state"].items():
             dict.update(args[int(place)] if place.isdigit() else keyword[place], self._value(state))
-        return self._value(answer["value"])
+        followed = list(leaves([args, keyword]))
+        return attached(self._value(answer["value"]), followed, lambda *asked: self._gradients(target, *asked))
+
+    def _gradients(self, target: str, numbers: Sequence[int], upstream: Sequence[Any]) -> list[Any]:
+        """What the gradients of earlier results are, for each tensor that they lead back to."""
+        given = {"args": [list(numbers), [pack(value.detach()) for value in upstream]], "kwargs": {BACKWARD: True}}
+        answer = self._answer(target, given)
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return list(self._value(answer["value"]))
 
     def _answer(self, target: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         with self._lock:
@@ -51,7 +64,7 @@ class Asker:
             return self._exchange(wire.encode(question))
 
     def _value(self, tree: Any) -> Any:
-        return unpack(tree, lambda number: Handle(number, self._dropped))
+        return unpack(tree, lambda number: Handle(number, self._dropped), Grown)
 
 
 def spoken(target: str) -> str:

@@ -53,10 +53,8 @@ class NotebookFile(SourceFile):
     def cells(self) -> list[Cell]:
         """In the order of the notebook."""
         heads = [*HEADER.finditer(self.text)]
-        ends = [*(head.start() for head in heads[1:]), len(self.text)]
-        return [
-            self._cell(head, self.text[head.start() : end]) for head, end in zip(heads, ends, strict=True)
-        ]  # what stands above the first header is none of ours
+        ends = [head.start() for head in heads[1:]] + [len(self.text)] * bool(heads)
+        return [self._cell(head, self.text[head.start() : end]) for head, end in zip(heads, ends, strict=True)]
 
     @cached_property
     def tree(self) -> ast.Module:

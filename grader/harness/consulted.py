@@ -1,7 +1,7 @@
 """The other end of a question: calls a function of the package that was loaded, and keeps what may not leave.
 
-Arrays, numbers and state dictionaries are given out; tuples and objects of intermediate values, and the last thing
-that a `*_forward` function returns, stay in a table, and a number goes out.
+Arrays, numbers and state dictionaries are given out; tuples and objects of intermediate values, the last thing that a
+numpy `*_forward` function returns, and the graphs of tensors stay in a table, and a number goes out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from .asking import spoken
 from .carried import Handle, NotCarriedError, pack, unpack
+from .outside_graph import BACKWARD, Kept, gradients, leaves
 from .package import Package
 
 MOST_KEPT = 20_000
@@ -25,6 +26,7 @@ class Consulted:
         self.package = package
         self._kept: dict[int, Any] = {}
         self._number = 0
+        self._leaves: list[Any] = []
 
     def answer(self, frame: Mapping[str, Any]) -> dict[str, Any]:
         """`value` and `state` (dictionaries among the arguments, as the call left them), or `error`, a sentence."""
@@ -34,14 +36,21 @@ class Consulted:
         try:
             args = [unpack(tree, self._held) for tree in frame["args"]]
             keyword = {name: unpack(tree, self._held) for name, tree in frame["kwargs"].items()}
-        except ValueError as error:
+        except (ValueError, TypeError) as error:  # the latter for numbers of a kind that no tensor can hold
             return {"error": f"{spoken(target)}: {error}"}
         try:
+            if BACKWARD in keyword:
+                return {"value": [pack(value) for value in self._backward(*args)], "state": {}}
+            self._leaves = list(leaves([args, keyword]))
             result = self._function(target, args)(*args, **keyword)
         except Exception:
             return {"error": f"{spoken(target)} cannot work with {_described(args, keyword)}"}
         given = {**{str(place): value for place, value in enumerate(args)}, **keyword}
         return {"value": self._out(target, result), "state": dict(_states(given))}
+
+    def _backward(self, numbers: list[int], upstream: list[Any]) -> list[Any]:
+        """Gradients of results that were given out earlier."""
+        return gradients([self._held(number) for number in numbers], upstream)
 
     def _function(self, target: str, args: list[Any]) -> Any:
         """The function, or a method of an object of that class; the first argument is its attributes."""
@@ -56,17 +65,20 @@ class Consulted:
     def _out(self, target: str, result: Any) -> Any:
         if type(result) is not tuple:
             return self._part(result)
-        if not result or "_forward" not in target:
+        if not result or "_forward" not in target or hasattr(result[-1], "requires_grad"):
             return {"tuple": [self._part(part) for part in result]}
         return {"tuple": [*(self._part(part) for part in result[:-1]), self._keep(result[-1])]}
 
     def _part(self, value: Any) -> Any:
         if type(value) is not tuple:
             try:
-                return pack(value)
+                return pack(value, keep=self._keep_graph if self._leaves else None)
             except NotCarriedError:
                 pass
         return self._keep(value)
+
+    def _keep_graph(self, tensor: Any) -> int:
+        return self._keep(Kept(tensor, self._leaves))["handle"]
 
     def _keep(self, value: Any) -> dict[str, int]:
         self._number += 1
@@ -96,6 +108,6 @@ def _described(args: list[Any], keyword: Mapping[str, Any]) -> str:
 
 
 def _shape(value: Any) -> str:
-    if type(value) is np.ndarray:
-        return f"array of shape {value.shape}"
+    if type(value) is np.ndarray or hasattr(value, "detach"):
+        return f"array of shape {tuple(value.shape)}"
     return "cache" if isinstance(value, Handle) else type(value).__name__

@@ -5,6 +5,7 @@ A result that is cut off from the graph (`.item()`, `.detach()`, numpy on the wa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,12 @@ def _below(paths: list[list[str]], keys: list[str]) -> list[list[str]]:
     return [[key] for key in keys] if [] in paths else paths
 
 
+def is_followed(value: Any) -> bool:
+    """True for a tensor that autograd follows."""
+    torch = sys.modules.get("torch")
+    return torch is not None and issubclass(type(value), torch.Tensor) and bool(value.requires_grad)
+
+
 def leaves(name: str, value: Any) -> dict[str, Any]:
     """Every tensor in a value that autograd follows, by `name`, `name.key`, `name.0`."""
     if type(value) is dict:
@@ -51,7 +58,7 @@ def leaves(name: str, value: Any) -> dict[str, Any]:
     elif type(value) in (list, tuple):
         entries = [(str(number), entry) for number, entry in enumerate(value)]
     else:
-        return {name: value} if getattr(value, "requires_grad", False) is True else {}
+        return {name: value} if is_followed(value) else {}
     return {path: leaf for key, entry in entries for path, leaf in leaves(f"{name}.{key}", entry).items()}
 
 

@@ -1,7 +1,8 @@
 """A torch module, whoever wrote it, under the task's names: given parameters, filled, and looked at.
 
 A student's names may differ from the task's. They are matched by name, else in their order when the shapes agree one by
-one, else by shape when that is unambiguous.
+one, else by shape when that is unambiguous. Where the task has no names, shapes are the names: `8x3x3x3.1`, the first
+parameter of that shape.
 """
 
 from __future__ import annotations
@@ -39,10 +40,20 @@ class Module:
         """Cast, fill, copy parameters in, and set the mode, as `options` say; `given` are the parameters, if any."""
         self.cast(options)
         if fill := options.get("fill"):
+            self.name(options)
             self._fill(fill, float(options.get("scale", 0.3)))
         if given:
             self.copy_in(given)
         self.module.train(options.get("mode", "eval") == "train")
+
+    def name(self, options: Mapping[str, Any]) -> None:
+        """Call the parameters by their shapes, when the options fill them so."""
+        if options.get("fill") == "shapes":
+            seen: Counter[str] = Counter()
+            for name, value in self.module.named_parameters():
+                shape = "x".join(map(str, value.shape))
+                seen[shape] += 1
+                self.ours[name] = f"{shape}.{seen[shape]}"
 
     def cast(self, options: Mapping[str, Any]) -> None:
         """Give its numbers the type that the options say."""
@@ -84,12 +95,15 @@ class Module:
         return pairs
 
     def _fill(self, by: str, scale: float) -> None:
-        """Values that depend on nothing but a parameter's name (or its shape, and which of that shape it is)."""
+        """Values that depend on nothing but a parameter's name (or its shape, and which of that shape it is).
+
+        Not on the job's random stream: whatever the student draws, the numbers of a layer stay what they were.
+        """
         seen: Counter[tuple[int, ...]] = Counter()
         with self.torch.no_grad():
             for name, value in self.module.named_parameters():
                 shape = tuple(value.shape)
                 seen[shape] += 1
                 key = zlib.crc32(name.encode()) if by == "names" else seen[shape]
-                rng = np.random.default_rng([self.observe.seed % 2**32, key, *shape])
+                rng = np.random.default_rng([key, *shape])
                 value.copy_(self.torch.from_numpy(scale * rng.standard_normal(shape)))

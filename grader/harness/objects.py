@@ -3,10 +3,11 @@
 The option `objects` names them; each entry is a mapping:
   target      the class, or a function that returns the object (`simclr.model:Model`)
   construct   its arguments, a list or a mapping
-  attributes, setup   as in `call`
+  older, attributes, setup   as in `call`
   parameters  an input, mapping name -> array: copied in
-  fill        `names` or `shapes`: all parameters get seeded values (times `scale`, default 0.3) that depend on a
-              parameter's name, or on its shape and order only, so that a student's own names do not matter
+  fill        `names` or `shapes`: all parameters get fixed random values (times `scale`, default 0.3) that depend on a
+              parameter's name, or on its shape and order only: then a student's own names do not matter, and what is
+              recorded has names such as `8x3.1`, the first parameter of shape (8, 3)
   mode        `eval` (default) or `train`
   dtype       of its numbers: `float32` (default) or `float64`
 An object that is no torch module is handed on as it is.

@@ -1,4 +1,4 @@
-"""Small real versions of the packages that bridge Python 2 and 3, and of `tqdm`."""
+"""Small real versions of the packages that bridge Python 2 and 3, and of `tqdm` and `einops`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import queue
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
+
+from .rearranged import rearrange
 
 
 class Progress:
@@ -93,6 +95,7 @@ MODULES: dict[str, Mapping[str, Any]] = {
     "future.standard_library": {"install_aliases": _nothing, "install_hooks": _nothing},
     "six": SIX,
     "six.moves": MOVES,
+    "einops": {"rearrange": rearrange},
     "tqdm": {"tqdm": Progress, "tqdm_notebook": Progress, "trange": lambda *a, **_: Progress(range(*a))},
 }
 MODULES |= {f"tqdm.{name}": MODULES["tqdm"] for name in ("auto", "notebook", "std", "autonotebook")}

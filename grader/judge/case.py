@@ -60,12 +60,12 @@ def judge_case(
 
 
 def expand(criterion: Criterion, expected: Observation) -> Iterator[tuple[str, Any]]:
-    """The rubric's outputs with `grads.*` spelled out; its weight is shared by what it stands for."""
+    """The rubric's outputs with `grads.*` spelled out: all that no line of their own names, which share its weight."""
     for name, rule in criterion.outputs.items():
         if not name.endswith(".*"):
             yield name, rule
             continue
-        keys = [key for key in expected.values if key.startswith(name[:-1])]
+        keys = [key for key in expected.values if key.startswith(name[:-1]) and key not in criterion.outputs]
         for key in keys:
             yield key, rule.model_copy(update={"weight": rule.weight / len(keys)})
 
@@ -103,8 +103,8 @@ def _settled(criterion: Criterion, seen: Observation, expected: Observation, ver
     if verdict.name in seen.unstable and verdict.name not in expected.unstable:
         message = f"`{verdict.name}` differs between two calls with the same inputs."
         return replace(verdict, verdict=Verdict.WRONG_OUTPUT, credit=0.0, message=message)
-    if seen.changed and not criterion.inputs_may_change:
-        message = f"The code changes its input {_names(seen.changed)}."
+    if (changed := _changed(criterion, seen)) and not criterion.inputs_may_change:
+        message = f"The code changes its input {_names(changed)}."
         return replace(verdict, verdict=Verdict.RULE_BROKEN, credit=0.0, message=message)
     return verdict
 
@@ -128,8 +128,15 @@ def _message(seen: Observation, outputs: tuple[OutputVerdict, ...]) -> str:
 
 
 def _remarks(criterion: Criterion, seen: Observation) -> tuple[str, ...]:
-    changed = f"changes its input {_names(seen.changed)} in place; work on a copy" if seen.changed else ""
-    return (*seen.notes, *([changed] if changed and criterion.inputs_may_change else []))
+    changed = _changed(criterion, seen)
+    remark = f"changes its input {_names(changed)} in place; work on a copy"
+    return (*seen.notes, *([remark] if changed and criterion.inputs_may_change else []))
+
+
+def _changed(criterion: Criterion, seen: Observation) -> tuple[str, ...]:
+    """Inputs that were changed, but for those in which the task asks for an output (`handed`)."""
+    asked = (criterion.options.get("handed") or {}).values()
+    return tuple(name for name in seen.changed if name not in asked)
 
 
 def _unread(seen: Observation) -> str:

@@ -26,7 +26,7 @@ def wrong_below(
     """
     if criterion.manual or alone[criterion.id].verdict in UNDECIDED:
         return ()
-    failed = (need.target for need in _below(criterion, criteria) if alone[need.id].verdict not in UNDECIDED)
+    failed = (need.target for need in below(criterion, criteria) if alone[need.id].verdict not in UNDECIDED)
     own = halves(criterion.target)
     return tuple(dict.fromkeys(target for target in failed if target not in own and not _is_class(target)))
 
@@ -52,7 +52,7 @@ def halves(target: str) -> tuple[str, ...]:
     return (target,)
 
 
-def _below(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Iterator[Criterion]:
+def below(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Iterator[Criterion]:
     """Everything that a criterion stands on, directly or not."""
     waiting, seen = [*criterion.needs], {criterion.id}
     while waiting:

@@ -11,8 +11,3 @@ def penalty(policy: LatePolicy, days_late: float) -> float:
     """The share of the score that is lost, 0..1: nothing within the grace days, then `percent_per_day` a begun day."""
     days = math.ceil(round(max(0.0, days_late - policy.grace_days), 6))
     return min(days * policy.percent_per_day, policy.max_percent) / 100
-
-
-def after_penalty(policy: LatePolicy | None, score: float, days_late: float) -> float:
-    """The score that counts."""
-    return score if policy is None else round(score * (1 - penalty(policy, days_late)), 4)

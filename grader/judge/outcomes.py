@@ -54,7 +54,8 @@ def accuracy(name: str, got: Any, withheld: Mapping[str, Any], rule: Accuracy) -
     have = fit(got, labels, loose=True)
     if isinstance(have, Misfit):
         return _misfit(name, have, rule.weight)
-    share = float(np.mean(have == labels)) if labels.size else 1.0
+    right = (have == labels).reshape(len(labels), -1).all(axis=1) if labels.size else np.ones(1)
+    share = float(np.mean(right))
     allowed = f"at least {rule.at_least:.0%}"
     if share >= rule.at_least:
         return OutputVerdict(name, Verdict.CORRECT, "", 1.0, rule.weight, allowed=allowed)

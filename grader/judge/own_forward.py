@@ -58,23 +58,39 @@ def fits(criterion: Criterion, directions: Sequence[Moved], expected: Observatio
 
 
 def with_own_forward(criterion: Criterion, found: CriterionVerdict) -> CriterionVerdict:
-    """The verdict with the rubric's credit for gradients that fit their own forward."""
+    """The verdict with the rubric's credit for gradients that fit their own forward.
+
+    Full credit is for forwards that draw at random, of which the reference's is only one: then what fits is right.
+    """
     cases = tuple(_credited_case(criterion, case) for case in found.cases)
     credit = max(found.credit or 0.0, credited(criterion, cases))
-    remark = REMARK.format(criterion.own_forward)
-    return replace(found, cases=cases, credit=credit, remarks=(*found.remarks, remark))
+    if criterion.own_forward < 1:
+        remark = REMARK.format(criterion.own_forward)
+        return replace(found, cases=cases, credit=credit, remarks=(*found.remarks, remark))
+    wrong = next((case for case in cases if case.verdict is not Verdict.CORRECT), None)
+    if wrong is None:
+        return replace(found, verdict=Verdict.CORRECT, cases=cases, credit=credit, message="", diagnoses=())
+    return replace(found, verdict=wrong.verdict, cases=cases, credit=credit)
 
 
 def _credited_case(criterion: Criterion, case: CaseVerdict) -> CaseVerdict:
     if any(output.verdict is Verdict.RULE_BROKEN for output in case.outputs):
         return case
     outputs = tuple(
-        replace(output, credit=max(output.credit, criterion.own_forward)) if _is_wrong_gradient(output) else output
-        for output in case.outputs
+        _credited_output(criterion, output) if _is_wrong_gradient(output) else output for output in case.outputs
     )
     total = sum(output.weight for output in outputs)
     credit = sum(output.credit * output.weight for output in outputs) / total if total else 0.0
-    return replace(case, outputs=outputs, credit=credit)
+    wrong = next((output for output in outputs if output.weight and output.verdict is not Verdict.CORRECT), None)
+    if wrong is None:
+        return replace(case, outputs=outputs, credit=credit, verdict=Verdict.CORRECT, message="")
+    return replace(case, outputs=outputs, credit=credit, verdict=wrong.verdict)
+
+
+def _credited_output(criterion: Criterion, output: OutputVerdict) -> OutputVerdict:
+    if criterion.own_forward < 1:
+        return replace(output, credit=max(output.credit, criterion.own_forward))
+    return OutputVerdict(output.name, Verdict.CORRECT, "", 1.0, output.weight)
 
 
 def _is_wrong_gradient(output: OutputVerdict) -> bool:

@@ -17,6 +17,8 @@ from .relations_of_roots import epsilon
 from .relations_of_terms import added, scaled_part, term
 from .relations_of_ties import only_at_ties
 
+NEAR = 5e-4  # of 1: such a factor comes from an eps or from rounding, and says nothing about the formula
+
 
 def zeros(e: Evidence) -> Iterator[Key]:
     """Nothing but zeros."""
@@ -36,7 +38,7 @@ def factor(e: Evidence) -> Iterator[Key]:
     if e.got.shape != e.expected.shape or not e.expected.any():
         return
     k = float(np.vdot(e.expected, e.got) / np.vdot(e.expected, e.expected))
-    if not k or abs(k - 1) <= SAME or not same(e.got, k * e.expected, abs(k) * float(np.abs(e.expected).max())):
+    if not k or abs(k - 1) < NEAR or not same(e.got, k * e.expected, abs(k) * float(np.abs(e.expected).max())):
         return
     if abs(k + 1) < SAME:
         yield ("sign",)

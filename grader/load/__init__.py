@@ -10,12 +10,14 @@ from .course import find_rubric, load_course, read_files, reference_folder, temp
 from .find import find_hand_ins
 from .identity import Identity
 from .limits import ReadLimits
+from .moment import utc
 from .notebook import Cell, Notebook, read_notebook
 from .parcel import parcel
+from .roster import read_roster
 from .rubric import read_rubric
 from .schema import rubric_schema
 from .source import Source
-from .whole import load_hand_ins, load_package
+from .whole import load_hand_ins, load_one, load_package
 
 __all__ = [
     "Asked",
@@ -30,13 +32,16 @@ __all__ = [
     "find_rubric",
     "load_course",
     "load_hand_ins",
+    "load_one",
     "load_package",
     "parcel",
     "read_files",
     "read_notebook",
+    "read_roster",
     "read_rubric",
     "reference_folder",
     "rubric_schema",
     "template_folder",
+    "utc",
     "written_answer",
 ]

@@ -16,10 +16,11 @@ from grader.errors import HandInError
 from grader.model.rubric import Rubric
 from grader.model.submission import Remark
 
-from .identity import GRADESCOPE_FILE, Identity, gradescope_people, identify
+from .identity import GRADESCOPE_FILE, Identity, gradescope_people, identify, nbgrader_stamp
 from .keep import Use, use
 from .limits import CLASS
 from .member_path import shown
+from .moment import utc
 from .piece import Piece
 from .place import Place
 from .roots import Names
@@ -88,14 +89,20 @@ def _in_place(place: Place, names: Names, alone: bool) -> Iterable[_Found]:
         who = identify(place.name)
         return [_Found(who, place.whole(who.file or place.name), place.name, place.path)]
     people, tables = _people(place, entries), place.tables(entries)
-    return [_entry(place, entry, people, tables) for entry in entries]
+    return [_entry(place, entry, names.assignment, people, tables) for entry in entries]
 
 
 def _entry(
-    place: Place, entry: str, people: Mapping[str, Identity], tables: Mapping[str, tuple[Member, ...]]
+    place: Place,
+    entry: str,
+    assignment: str,
+    people: Mapping[str, Identity],
+    tables: Mapping[str, tuple[Member, ...]],
 ) -> _Found:
     base = entry.rsplit("/", 1)[-1]
     who = people.get(base) or identify(base)
+    if not who.handed_in and (stamp := nbgrader_stamp(place.listing.files, place.name, entry, assignment)):
+        who = replace(who, handed_in=utc(_text(place.piece(stamp))))
     piece = replace(place.piece(entry, who.file), members=tables.get(entry))
     return _Found(who, piece, f"{shown(place.name)}/{shown(entry)}", place.path)
 
@@ -109,6 +116,14 @@ def _people(place: Place, entries: Iterable[str]) -> dict[str, Identity]:
                 found = place.piece(listed).entries(CLASS)
                 return gradescope_people(b"".join(chunk for entry in found for chunk in entry.chunks()))
     return {}
+
+
+def _text(piece: Piece) -> str:
+    """The beginning of a small file; empty when it cannot be read."""
+    with contextlib.suppress(HandInError, OSError):
+        chunks = (chunk for entry in piece.entries(CLASS) for chunk in entry.chunks())
+        return next(chunks, b"")[:200].decode("utf-8", "replace")
+    return ""
 
 
 def _gathered(found: Iterable[_Found], rubric: Rubric) -> list[Source]:
@@ -147,5 +162,5 @@ def _distinct(hand_ins: list[Source]) -> list[Source]:
                 *remarks,
                 Remark(f"There is more than one hand-in named {who.student}; this one is {one.source}."),
             )
-        distinct.append(replace(one, identity=who, remarks=remarks))
+        distinct.append(replace(one, identity=who, remarks=remarks, person=one.identity.id))
     return distinct

@@ -9,7 +9,7 @@ others:     the name of the folder or file is the name of the student (nbgrader'
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import yaml
 
 from .keep import stem
 from .member_path import shown
+from .moment import utc
 from .slug import slug
 
 GRADESCOPE_FILE = "submission_metadata.yml"
@@ -37,7 +38,8 @@ class Identity:
     """One student (or group). `key` is the same for everything that belongs to one hand-in.
 
     `id` is safe as a file name; `number` is the platform's own for the student, for matching its gradebook;
-    `file` is the name that the student gave to the file, without the platform's additions.
+    `file` is the name that the student gave to the file, without the platform's additions. `handed_in` is the
+    platform's time (UTC, empty when it tells none); `members` are all numbers, e-mails and names that it tells.
     """
 
     platform: str
@@ -46,6 +48,9 @@ class Identity:
     number: str = ""
     late: bool = False
     file: str = ""
+    email: str = ""
+    handed_in: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -78,6 +83,14 @@ def gradescope_people(metadata: bytes) -> dict[str, Identity]:
     return {
         folder: who for folder, entry in tree.items() if isinstance(folder, str) and (who := _gradescope(folder, entry))
     }
+
+
+def nbgrader_stamp(files: Collection[str], place: str, entry: str, assignment: str) -> str:
+    """The path of the time that nbgrader wrote beside a hand-in of its tree `submitted/<student>/<assignment>/`."""
+    above = f"{place}/{entry}".split("/")[:-1]
+    if above[-1:] != ["submitted"]:
+        return ""
+    return next((path for path in (f"{entry}/{assignment}/timestamp.txt",) if path in files), "")
 
 
 def _canvas(name: str) -> Identity | None:
@@ -123,8 +136,15 @@ def _gradescope(folder: str, entry: object) -> Identity | None:
     names = [_field(person, ":name") or _field(person, ":email") for person in people]
     number = next((sid for person in people if (sid := _field(person, ":sid") or _field(person, ":email"))), "")
     student = ", ".join(name for name in names if name) or folder
+    told = [_field(person, key) for person in people for key in (":sid", ":email", ":name")]
     return Identity(
-        "gradescope", slug(f"{names[0] if names else ''}-{number or match['user']}"), _display(student, folder), number
+        "gradescope",
+        slug(f"{names[0] if names else ''}-{number or match['user']}"),
+        _display(student, folder),
+        number,
+        email=_field(people[0], ":email") if people else "",
+        handed_in=utc(_field(entry, ":created_at")) if isinstance(entry, Mapping) else "",
+        members=tuple(text for text in told if text),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from grader.model import magics
 from grader.model.notebook_code import code_path
 from grader.model.rubric import Rubric
+from grader.model.submission import Remark
 
 from .notebook import Cell, read_notebook
 
@@ -28,6 +29,16 @@ def graded_code(notebooks: Mapping[str, bytes], rubric: Rubric) -> dict[str, byt
     return {code_path(name): notebook_code(data, graded[name]) for name, data in notebooks.items() if name in graded}
 
 
+def code_remarks(notebooks: Mapping[str, bytes], rubric: Rubric) -> Iterator[Remark]:
+    """What a person should know: a graded notebook that cannot be read, and cells that are too large to look at."""
+    for name in notebooks.keys() & rubric.graded_notebooks:
+        found = read_notebook(notebooks[name], name)
+        yield from found.remarks
+        if large := sum(_is_large(cell) for cell in found.cells if cell.type == "code"):
+            text = f"{name}: {large} cell{'s are' if large > 1 else ' is'} too large to be graded."
+            yield Remark(text, file=name, error=True)
+
+
 def notebook_code(data: bytes, graded: frozenset[str] = frozenset()) -> bytes:
     """The code of one .ipynb; `graded` are ids, tags or `grade_id`s of the cells whose definitions count first."""
     room, parts = MOST_CODE, []
@@ -41,12 +52,14 @@ def notebook_code(data: bytes, graded: frozenset[str] = frozenset()) -> bytes:
 
 def _cells(data: bytes, graded: frozenset[str]) -> Iterator[str]:
     for number, cell in enumerate(read_notebook(data).cells, start=1):
-        if cell.type != "code" or not cell.source.strip() or magics.is_foreign(cell.source):
-            continue
-        if len(cell.source) > MOST_CELL or cell.source.count("\n") >= MOST_LINES:
+        if cell.type != "code" or not cell.source.strip() or _is_large(cell) or magics.is_foreign(cell.source):
             continue
         mark = f" {GRADED}" if graded.intersection((cell.id, *cell.labels)) else ""
         yield f"# %% {_NOT_ID.sub('-', cell.id) or number}{mark}\n{_python(cell)}\n"
+
+
+def _is_large(cell: Cell) -> bool:
+    return len(cell.source) > MOST_CELL or cell.source.count("\n") >= MOST_LINES
 
 
 def _python(cell: Cell) -> str:

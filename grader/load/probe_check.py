@@ -13,21 +13,26 @@ from ..model.rubric import Criterion, Rubric
 from .rubric_check import located_criteria
 from .yaml_text import Loc, Located
 
-BUILT = ("construct", "attributes", "setup")
+BUILT = ("construct", "older", "attributes", "setup")
 CALLED = (*BUILT, "args", "keyword", "returns", "skip", "handed", "state", "objects")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "autograd": (*CALLED, "differentiate", "dout"),
     "call": CALLED,
+    "captions": (
+        *BUILT, "fill", "scale", "dtype", "steps", "batch", "learning_rate", "method", "keyword", "null", "start",
+        "end", "length",
+    ),
+    "descent": (),
     "draws": (*CALLED, "draws", "seed", "backward", "dout", "gradients", "differentiate", "beside"),
     "fit": (*BUILT, "objects", "optimizer", "loss", "epochs", "batch", "trainer", "channels_first"),
     "layer": (
-        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "step",
+        "forward", "backward", "args", "keyword", "returns", "cache", "dout", "gradients", "handed", "closed", "step",
     ),
     "loss": ("args", "keyword", "returns", "step"),
-    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "step"),
+    "model": (*BUILT, "params", "method", "scores", "args", "keyword", "initial", "draws", "step"),
     "module": (
         *BUILT, "part", "objects", "initial", "shapes", "kinds", "fill", "scale", "dtype", "mode", "method", "args",
-        "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",
+        "or_args", "keyword", "returns", "skip", "differentiate", "parameters", "dout", "state",
     ),
     "optimizer": ("state",),
     "rules": (*CALLED, "forbidden"),
@@ -37,7 +42,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "written": (),
 }  # fmt: skip
 OBJECT = (*BUILT, "target", "parameters", "fill", "scale", "mode", "dtype")
-TORCH = ("autograd", "fit", "module")
+TORCH = ("autograd", "descent", "fit", "module")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "fill": ("names", "shapes"),
     "mode": ("eval", "train"),

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..model.rubric import ArraySpec, Case, Criterion, Edit, Rubric
+from ..model.rubric import ArraySpec, CaptionSpec, Case, ClusterSpec, Criterion, Edit, Rubric
 from ..model.shape import size
 from .yaml_text import Loc, Located
 
@@ -79,9 +79,15 @@ def _sizes(rubric: Rubric, located: Located) -> None:
     for loc, criterion in located_criteria(rubric):
         for n, case in enumerate(criterion.cases):
             specs = {**criterion.inputs, **case.inputs}
-            shapes = [*_shapes(specs), *([criterion.data.shape] if criterion.data else [])]
+            shapes = [*_shapes(specs), *_data_shapes(criterion.data)]
             for shape in shapes:
                 _size(shape, case, (*loc, "cases", n), located)
+
+
+def _data_shapes(spec: ClusterSpec | CaptionSpec | None) -> list[Iterable[int | str]]:
+    if isinstance(spec, CaptionSpec):
+        return [(spec.train, spec.test, spec.words, spec.places, spec.features)]
+    return [spec.shape] if spec else []
 
 
 def _shapes(spec: Any) -> Iterator[Iterable[int | str]]:

@@ -13,6 +13,8 @@ PLAIN = {"type": ["number", "string", "boolean", "array", "object", "null"]}
 def rubric_schema() -> str:
     """The schema as committed in rubrics/rubric.schema.json: deterministic text, one trailing newline."""
     schema = _spelled_out(Rubric.model_json_schema(by_alias=True))
+    schema["required"].remove("questions")  # which may all stand in the parts
+    schema["anyOf"] = [{"required": ["questions"]}, {"required": ["parts"]}]
     schema["$defs"]["ArraySpec"] = ArraySpec.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, indent=2, sort_keys=True) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
+from grader.model.class_list import HandIn
 from grader.model.rubric import Rubric
 from grader.model.submission import Remark, Submission
 
@@ -14,20 +15,41 @@ from .layout import lay_out
 from .limits import HAND_IN, ReadLimits
 from .member_path import shown
 from .notebook import slim
-from .notebook_code import graded_code
+from .notebook_code import code_remarks, graded_code
 from .piece import Piece
 from .python_text import usable
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where one student's hand-in is. `identity` says who; `source` says where, for people."""
+    """Where one student's hand-in is. `identity` says who; `source` says where, for people.
+
+    `person` is the id that all hand-ins of this student would have if each were the only one.
+    """
 
     identity: Identity
     pieces: tuple[Piece, ...]
     rubric: Rubric
     source: str = ""
     remarks: tuple[Remark, ...] = ()
+    person: str = ""
+
+    @property
+    def facts(self) -> HandIn:
+        """What the platform says about it."""
+        who = self.identity
+        return HandIn(
+            submission=who.id,
+            person=self.person or who.id,
+            student=who.student,
+            platform=who.platform,
+            number=who.number,
+            email=who.email,
+            handed_in=who.handed_in,
+            late=who.late,
+            members=who.members,
+            certain=who.platform not in ("plain", "loose") and bool(who.number),
+        )
 
     @property
     def id(self) -> str:
@@ -55,6 +77,7 @@ class Source:
             files[path], remarks = usable(data, path)
             noticed += [] if path in given else remarks
         files |= graded_code(layout.notebooks, self.rubric)
+        noticed += code_remarks(layout.notebooks, self.rubric)
         nothing = _nothing(gathered)
         return Submission(
             id=self.identity.id,

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -90,7 +91,8 @@ class ClusterSpec(Part):
     """A small classification task: Gaussian clusters, split into training, validation and test.
 
     It yields the inputs `X_train`, `y_train`, `X_val`, `y_val`, `X_test`; `y_test` is withheld from the box.
-    `spread` is the standard deviation around centres drawn with standard deviation 1.
+    `spread` is the standard deviation around centres drawn with standard deviation 1. For nets that look at pictures,
+    `coarse` makes the centres of blobs of so many pixels (along the last two axes), as in a picture out of focus.
     """
 
     train: Dim
@@ -99,6 +101,24 @@ class ClusterSpec(Part):
     shape: Shape = Field(description="shape of one example")
     classes: Dim
     spread: float = 0.3
+    coarse: int = Field(1, ge=1)
+    dtype: Literal["float64", "float32"] = "float64"
+
+
+class CaptionSpec(Part):
+    """A small captioning task: scenes of one to `places` things, each one of `words`, and captions that name them.
+
+    It yields the inputs `X_train` (train, features), `y_train` (train, places + 2) and `X_test`; `y_test`, of shape
+    (test, places + 1), is withheld from the box and has no <START>. Words are 0 for <NULL>, 1 for <START>, 2 for <END>,
+    and from 3 on the things. `spread` is the standard deviation of the noise on the features.
+    """
+
+    train: Dim
+    test: Dim
+    words: Dim
+    places: Dim
+    features: Dim = Field(description="how many numbers describe a scene")
+    spread: float = 0.1
     dtype: Literal["float64", "float32"] = "float64"
 
 
@@ -187,7 +207,7 @@ class Equal(Part):
 
 
 class Accuracy(Part):
-    """Predictions against withheld labels: at least `at_least` of them right."""
+    """Predictions against withheld labels: at least `at_least` of them right. Of a matrix, a row counts as a whole."""
 
     judge: Literal["accuracy"]
     weight: float = Field(1.0, ge=0)
@@ -274,7 +294,8 @@ class Criterion(Part):
 
     `probe` says how the student's code is exercised and `target` on what: `module:name` inside the package, or
     `Notebook.ipynb:name` for what students write in a cell (`cell` then says in which, by its id or a tag).
-    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`).
+    `outputs` names what the probe observes; a trailing `.*` stands for all of a dictionary (`grads.*`) that no other
+    line names.
     `credit` combines cases and outputs: `fraction` averages over both, `by_output` gives an output's share only
     if it is right in every case, `all` is all or nothing. `needs` names criteria this one stands on (their
     failure is not charged again). A `written` criterion names a notebook cell and is marked by a person.
@@ -288,7 +309,7 @@ class Criterion(Part):
     target: str = ""
     options: Mapping[str, Any] = Field(default_factory=dict)
     inputs: Mapping[str, InputSpec] = Field(default_factory=dict)
-    data: ClusterSpec | None = None
+    data: ClusterSpec | CaptionSpec | None = None
     cases: tuple[Case, ...] = ()
     outputs: Mapping[str, Expectation] = Field(default_factory=dict)
     credit: Literal["fraction", "by_output", "all"] = "fraction"
@@ -455,8 +476,12 @@ class Equivalent(Part):
 
 
 class LatePolicy(Part):
-    """Applied after grading, so it can be changed without running anything."""
+    """Applied after grading, so it can be changed without running anything; not part of the rubric's digest.
 
+    Within `grace_days` of the `deadline` nothing is lost, then `percent_per_day` for each day that has begun.
+    """
+
+    deadline: AwareDatetime | None = Field(None, description="with a time zone: 2026-03-01T23:59+01:00")
     grace_days: float = Field(0.0, ge=0)
     percent_per_day: float = Field(0.0, ge=0, le=100)
     max_percent: float = Field(100.0, ge=0, le=100)
@@ -511,8 +536,9 @@ class Rubric(Part):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that the rubric says."""
-        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, default=str)
+        """SHA-256 of everything that the rubric says about running and judging."""
+        said = self.model_dump(mode="json", by_alias=True, exclude={"late"})
+        text = json.dumps(said, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -68,11 +68,26 @@ class Environment:
 
 
 @dataclass(frozen=True)
+class Lateness:
+    """How late a hand-in is and the share of its score that this costs, in percent.
+
+    `days` counts from the deadline; None when the platform marks it late and gives no time.
+    """
+
+    days: float | None
+    percent: float = 0.0
+    deadline: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """The graded hand-in: immutable, and the only thing that reports and exports read.
 
     `score` sums what is graded, at most up to the `cap` for extra credit; `max_score` is the rubric's total, `pending`
-    the points a person still has to give, `ungraded` the points that a fault of ours withholds.
+    the points a person still has to give, `ungraded` the points that a fault of ours withholds. `final` is what
+    counts: the score without what a late hand-in loses. `platform`, `number` and `email` are for matching the
+    platform's own lists; `handed_in` is its time (UTC); `replaced_by` names a hand-in of the same student that counts
+    instead of this one.
     """
 
     submission: str
@@ -91,6 +106,12 @@ class Result:
     graded_at: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=())
     cap: float | None = None
+    platform: str = ""
+    number: str = ""
+    email: str = ""
+    handed_in: str = ""
+    lateness: Lateness | None = None
+    replaced_by: str = ""
 
     @property
     def score(self) -> float:
@@ -120,3 +141,13 @@ class Result:
     def ungraded(self) -> float:
         """Points that could not be graded because something of ours failed."""
         return round(sum(row.max_score for row in self.criteria if row.score is None and not row.manual), 6)
+
+    @property
+    def penalty(self) -> float:
+        """Points that a late hand-in loses; never more than it has."""
+        return round(max(0.0, self.score) * self.lateness.percent / 100, 4) if self.lateness else 0.0
+
+    @property
+    def final(self) -> float:
+        """Points that count."""
+        return round(self.score - self.penalty, 4)

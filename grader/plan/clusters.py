@@ -20,7 +20,7 @@ def clusters(
     """
     shape = tuple(size(dim, dims) for dim in spec.shape)
     classes = size(spec.classes, dims)
-    centres = rng.standard_normal((classes, *shape))
+    centres = _centres((classes, *shape), spec.coarse, rng)
     inputs: dict[str, Array] = {}
     withheld: dict[str, Array] = {}
     for split, count in (("train", spec.train), ("val", spec.val), ("test", spec.test)):
@@ -30,3 +30,12 @@ def clusters(
         inputs[f"X_{split}"] = points.astype(spec.dtype)
         (withheld if split == "test" else inputs)[f"y_{split}"] = labels.astype(np.int64)
     return inputs, withheld
+
+
+def _centres(shape: tuple[int, ...], coarse: int, rng: np.random.Generator) -> Array:
+    """Standard normal; with `coarse`, neighbours along the last two axes are equal in blocks."""
+    if coarse == 1:
+        return rng.standard_normal(shape)
+    *front, height, width = shape
+    blobs = rng.standard_normal((*front, -(-height // coarse), -(-width // coarse)))
+    return np.asarray(blobs.repeat(coarse, axis=-2).repeat(coarse, axis=-1)[..., :height, :width])

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..model.job import Job
-from ..model.rubric import Case, Criterion, Rubric
+from ..model.rubric import CaptionSpec, Case, ClusterSpec, Criterion, Rubric
 from .arrays import build
+from .captions import captions
 from .clusters import clusters
 from .seeds import case_seed
 
@@ -69,9 +70,18 @@ def _inputs(criterion: Criterion, case: Case, rng: np.random.Generator) -> tuple
     inputs: dict[str, Any] = {}
     withheld: dict[str, Any] = {}
     if criterion.data:
-        data, kept = clusters(criterion.data, case.dims, rng)
+        data, kept = _data(criterion.data, case, rng)
         inputs.update(data)
         withheld.update(kept)
     specs = {**criterion.inputs, **case.inputs}
     inputs.update({name: build(spec, case.dims, rng) for name, spec in specs.items()})
     return inputs, withheld
+
+
+def _data(
+    spec: ClusterSpec | CaptionSpec, case: Case, rng: np.random.Generator
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """(inputs, withheld) of something to learn."""
+    if isinstance(spec, CaptionSpec):
+        return captions(spec, case.dims, rng)
+    return clusters(spec, case.dims, rng)

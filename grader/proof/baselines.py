@@ -1,7 +1,8 @@
 """Answers without any computation: what of the right shape is constant, or merely handed through, must score about 0.
 
-Each student function is wrapped: it runs, and what it returns and leaves in `self` is replaced. So these baselines know
-all shapes, which is more than a guessing student does.
+Each student function is wrapped: it runs, and what it returns and leaves in `self` and in dictionaries is replaced. So
+these baselines know all shapes, which is more than a guessing student does. So do networks, whose parameters are
+replaced, too.
 """
 
 from __future__ import annotations
@@ -24,7 +25,21 @@ def _baseline(function):
     import functools
     import numpy
 
+    def is_tensor(value):
+        return type(value).__module__ == "torch" and type(value).__name__ == "Tensor"
+
+    def emptied(network):
+        for parameter in network.parameters():
+            if not hasattr(parameter, "materialize"):
+                parameter.data = replaced(parameter.data, None)
+
     def replaced(value, first):
+        if is_tensor(value):
+            return value.new_tensor(replaced(value.detach().numpy(), first))
+        if hasattr(value, "named_parameters"):
+            emptied(value)
+            value.forward = _baseline(value.forward)
+            return value
         if isinstance(value, numpy.ndarray):
             return {array}
         if isinstance(value, (bool, str)) or value is None:
@@ -40,12 +55,20 @@ def _baseline(function):
     @functools.wraps(function)
     def answer(*args, **keyword):
         method = bool(args) and hasattr(type(args[0]), function.__name__)
-        first = next((a for a in args[method:] if isinstance(a, numpy.ndarray)), None)
+        arrays = [a.detach().numpy() if is_tensor(a) else a for a in args[method:]]
+        first = next((a for a in arrays if isinstance(a, numpy.ndarray)), None)
         before = dict(vars(args[0])) if method else {{}}
+        handed = [(a, dict(a)) for a in (*args, *keyword.values()) if isinstance(a, dict)]
         result = function(*args, **keyword)
+        for mapping, was in handed:
+            for name, value in list(mapping.items()):
+                if isinstance(value, numpy.ndarray) and value is not was.get(name):
+                    mapping[name] = replaced(value, first)
         for name, value in list(vars(args[0]).items()) if method else ():
-            if value is not before.get(name) and isinstance(value, (numpy.ndarray, dict)):
+            if name[:1] != "_" and value is not before.get(name) and isinstance(value, (numpy.ndarray, dict)):
                 setattr(args[0], name, replaced(value, first))
+        if method and function.__name__ == "__init__" and hasattr(args[0], "named_parameters"):
+            emptied(args[0])
         return replaced(result, first)
 
     return answer

@@ -1,7 +1,8 @@
 """Automatic mutants of what students write: each must cost some criterion its points, or be listed as equivalent.
 
 A mutant is run on the criteria that look at its function, and only if it passes all of those on the others that the
-function can reach. Criteria that do not notice when the function is taken out altogether are left alone.
+function can reach. Criteria that do not notice when the function is taken out altogether are left alone, and so are
+functions that nobody compares with anything: a net of the student's own is judged by what it learns.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..model.job import Job
 from ..model.proof import Outcome, Row
-from ..model.rubric import Equivalent
+from ..model.rubric import Accuracy, Criterion, Decrease, Equivalent
 from ..model.submission import Submission
 from ..plan.mutants import Mutant, mutants
 from ..plan.package_index import Place
@@ -19,7 +20,7 @@ from ..running import Assignment
 from ..sandbox import Box
 from .coverage import notice
 from .lab import Lab, Verdicts, is_full, lost
-from .symbols import regions_by_file
+from .symbols import Symbol, regions_by_file
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,21 @@ def check(lab: Lab) -> list[Row]:
 def _fates(lab: Lab) -> Iterator[Fate]:
     made = [
         mutant
-        for file, regions in regions_by_file(lab.symbols).items()
+        for file, regions in regions_by_file(_compared(lab)).items()
         for mutant in mutants(file, lab.course.reference.files[file].decode("utf-8"), regions)
     ]
     noticed, plan = notice(lab), _quick(lab)
     return lab.each(made, lambda box, mutant: _fate(lab, box, mutant, noticed, plan))
+
+
+def _compared(lab: Lab) -> tuple[Symbol, ...]:
+    """The functions that some criterion compares; what is judged only by what it learns may be changed at will."""
+    looking = {symbol: [c for c in lab.criteria if symbol.place in lab.looked_at[c.id]] for symbol in lab.symbols}
+    return tuple(symbol for symbol, criteria in looking.items() if not criteria or not all(map(_is_free, criteria)))
+
+
+def _is_free(criterion: Criterion) -> bool:
+    return all(isinstance(rule, Accuracy | Decrease) for rule in criterion.outputs.values())
 
 
 def _fate(lab: Lab, box: Box, mutant: Mutant, noticed: Mapping[Place, tuple[str, ...]], plan: Assignment) -> Fate:

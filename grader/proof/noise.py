@@ -131,7 +131,7 @@ def _everywhere(value: Any, change: Callable[[Value], Value]) -> Any:
 def _jittered(value: Any) -> Any:
     """Each number one step of its last bit up, down, or as it is."""
     steps = np.random.default_rng(value.size).integers(-1, 2, value.shape)
-    return value * (1 + steps * EPSILON)
+    return np.asarray(value * (1 + steps * EPSILON))  # of a single number numpy makes no array
 
 
 def _single(value: Any) -> Any:

@@ -8,12 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ..model.class_list import Person
 from ..model.score import Result
 from . import sheet
 from .bar import Segment, segments
 from .chart import chart
 from .distribution import Passing, passing, spread
-from .roll import Entry, entries
+from .items import Item, items
+from .named import named_mistakes
+from .owed import owed
+from .roll import Entry, counting, entries
 from .state import HandInState, RowState
 
 MOST_PROBLEMS = 4
@@ -36,13 +40,18 @@ class Check:
     """One criterion of the class."""
 
     passing: Passing
+    item: Item
     bar: tuple[Segment, ...]
 
 
-def index(results: Sequence[Result], link: Callable[[Result], str] | None = None) -> str:
-    """The class page as text. `link` gives the path of a hand-in's report, relative to this page."""
-    roll = entries(results)
-    scores = [entry.score for entry in roll if entry.score is not None and not entry.result.ungraded]
+def index(results: Sequence[Result], link: Callable[[Result], str] | None = None, absent: Sequence[Person] = ()) -> str:
+    """The class page as text. `link` gives the path of a hand-in's report, relative to this page.
+
+    `absent` are people of the roster who handed in nothing.
+    """
+    roll, counted = entries(results), counting(results)
+    scores = [e.score for e in entries(counted) if e.score is not None and not e.result.ungraded]
+    found = items(counted)
     most = max((result.max_score for result in results), default=0.0)
     numbers = spread(scores)
     return sheet.template("index.html.j2").render(
@@ -51,10 +60,13 @@ def index(results: Sequence[Result], link: Callable[[Result], str] | None = None
         states=[(state, many) for state in HandInState if (many := Counter(entry.state for entry in roll)[state])],
         numbers=numbers,
         counted=len(scores),
+        left_out=sum(bool(result.ungraded) for result in counted),
+        owed=owed(roll, absent),
+        mistakes=named_mistakes(counted),
         max_score=most,
         pending=sum(entry.result.pending > 0 for entry in roll),
         chart=chart(scores, most, numbers.median if numbers else None) if scores else None,
-        checks=[_check(item) for item in passing(results)],
+        checks=[_check(item, found[item.id]) for item in passing(counted)],
         **sheet.shell("index.js"),
     )
 
@@ -72,9 +84,9 @@ def _notes(entry: Entry) -> tuple[str, ...]:
     return (*entry.notes, *problems, *([f"and {more} more problems"] if more > 0 else []))
 
 
-def _check(item: Passing) -> Check:
-    counts = [(state.value, float(item.counts[state])) for state in _BAR]
-    return Check(item, segments(counts, float(sum(item.counts.values()))))
+def _check(one: Passing, item: Item) -> Check:
+    counts = [(state.value, float(one.counts[state])) for state in _BAR]
+    return Check(one, item, segments(counts, float(sum(one.counts.values()))))
 
 
 def _relative(path: str) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..model.class_list import Person
 from ..model.score import Result
 from .clean import line
 from .roll import Entry, entries
 from .state import HandInState
 from .words import number
 
-COLUMNS = ("id", "student", "score", "max_score", "state")
+COLUMNS = ("id", "student", "score", "max_score", "state", "number", "email", "days_late", "penalty")
+NOT_HANDED_IN = "nothing handed in"
 LONGEST = 500
 _SPECIAL = re.compile(r"[\",;\t\r\n]|^\s|\s$")
 # Also the full-width forms, which some programs read as the plain ones.
@@ -23,11 +25,17 @@ _FORMULA = re.compile(r"'*\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20\t\r]")
 _GUARDED = re.compile(r"''*\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20\t\r]")
 
 
-def table(results: Iterable[Result]) -> str:
-    """CSV text with a heading, lines ended by CR LF. A criterion without points yet is an empty cell."""
+def table(results: Iterable[Result], absent: Iterable[Person] = ()) -> str:
+    """CSV text with a heading, lines ended by CR LF. A criterion without points yet is an empty cell.
+
+    `score` is what counts: `penalty` is taken off already. `absent` are people who handed in nothing.
+    """
     roll = entries(results)
+    most = roll[0].result.max_score if roll else None
+    others = [_absent(person, most) for person in absent]
     criteria = list(dict.fromkeys(row.id for entry in roll for row in entry.result.criteria))
     rows = [[*COLUMNS, *map(guarded, criteria)], *(_row(entry, criteria) for entry in roll)]
+    rows += [row + [""] * (len(rows[0]) - len(row)) for row in others]
     return "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
 
 
@@ -46,9 +54,17 @@ def _row(entry: Entry, criteria: Sequence[str]) -> list[str]:
     result = entry.result
     scores = {row.id: row.score for row in result.criteria}
     why = entry.problems if entry.state is HandInState.NOT_GRADED else ()
+    why = (*why, f"replaced by {result.replaced_by}") if result.replaced_by else why
     state = "; ".join((entry.state.value, *why))
     head = (guarded(result.submission), guarded(result.student), _cell(entry.score), _cell(result.max_score))
-    return [*head, guarded(state), *(_cell(scores.get(name)) for name in criteria)]
+    late = result.lateness
+    told = (guarded(result.number), guarded(result.email), _cell(late.days if late else None), _cell(result.penalty))
+    return [*head, guarded(state), *told, *(_cell(scores.get(name)) for name in criteria)]
+
+
+def _absent(person: Person, most: float | None) -> list[str]:
+    head = [guarded(person.id), guarded(person.name or person.id), "", _cell(most), NOT_HANDED_IN]
+    return [*head, "", guarded(person.email)]
 
 
 def _quoted(cell: str) -> str:

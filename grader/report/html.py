@@ -21,6 +21,7 @@ from .clean import block, file_name, line
 from .finding import Finding, Link, finding
 from .public import for_student
 from .state import RowState, hand_in_state, lost, row_label, row_state
+from .told import lateness
 from .words import number, points
 
 MAX_CODE_LINES = 2500
@@ -85,6 +86,7 @@ def page(result: Result) -> str:
             _remark(remark) for remark in sorted(result.remarks, key=lambda remark: not remark.error)[:MAX_REMARKS]
         ],
         handed_in=file_name(result.source),
+        late=lateness(result),
         **sheet.shell("page.js"),
     )
 

@@ -22,6 +22,11 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
+def counting(results: Iterable[Result]) -> list[Result]:
+    """Without the hand-ins of students of whom another one counts."""
+    return [result for result in results if not result.replaced_by]
+
+
 def entries(results: Iterable[Result]) -> list[Entry]:
     """Every hand-in, by name."""
     return [_entry(result) for result in sorted(results, key=lambda r: (r.student.casefold(), r.submission))]
@@ -29,15 +34,24 @@ def entries(results: Iterable[Result]) -> list[Entry]:
 
 def _entry(result: Result) -> Entry:
     state = hand_in_state(result)
-    score = None if state is HandInState.NOT_GRADED else result.score
+    score = None if state is HandInState.NOT_GRADED else result.final
     return Entry(result, state, score, tuple(_problems(result)), tuple(_notes(result)))
 
 
 def _notes(result: Result) -> Iterator[str]:
+    if result.replaced_by:
+        yield f"does not count: {line(result.replaced_by, 80)} does"
     if result.late:
-        yield "late"
+        yield _late(result)
     if result.pending:
         yield f"{count(result.pending, 'point')} to mark"
+
+
+def _late(result: Result) -> str:
+    """`late`, with the days and what they cost where that is known."""
+    late = result.lateness
+    days = f" by {count(round(late.days, 1), 'day')}" if late and late.days is not None else ""
+    return f"late{days}" + (f", \u2212{count(result.penalty, 'point')}" if result.penalty else "")
 
 
 def _problems(result: Result) -> Iterator[str]:

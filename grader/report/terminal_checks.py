@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..model.rubric import Rubric
-from ..model.score import CriterionScore
+from ..model.score import CriterionScore, Environment
 from ..model.verdict import CriterionVerdict, Verdict
 from . import words
 from .cases import Loud
@@ -31,10 +31,12 @@ def render_checks(
     width: int = 80,
     color: bool = False,
     ascii_only: bool = False,
+    environment: Environment | None = None,
 ) -> str:
-    """What `grader check` prints: a table, what is wrong and why, and one line that sums up."""
+    """What `grader check` prints: a table, what is wrong and why, one line that sums up, and what it ran with."""
     rows = _rows(rubric, verdicts)
-    return as_text(Group(*_checks(rubric, rows)), width, color, ascii_only)
+    ran = [Text(line(f"Checked with {environment.line}", 400), "dim")] if environment else []
+    return as_text(Group(*_checks(rubric, rows), *ran), width, color, ascii_only)
 
 
 def _rows(rubric: Rubric, verdicts: Iterable[CriterionVerdict]) -> list[CriterionScore]:

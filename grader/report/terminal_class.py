@@ -11,7 +11,7 @@ from ..model.score import Result
 from . import words
 from .clean import line
 from .distribution import passing, spread
-from .roll import entries
+from .roll import counting, entries
 from .state import HandInState, RowState
 from .terminal import grid, mark
 
@@ -38,7 +38,8 @@ def _class(results: Sequence[Result]) -> Iterator[RenderableType]:
     roll = entries(results)
     states = [(state, sum(entry.state is state for entry in roll)) for state in HandInState]
     yield Text(", ".join(f"{state.value}: {many}" for state, many in states if many) or "No hand-ins.", "bold")
-    numbers = spread([entry.score for entry in roll if entry.score is not None and not entry.result.ungraded])
+    counted = [entry for entry in roll if not entry.result.replaced_by]
+    numbers = spread([entry.score for entry in counted if entry.score is not None and not entry.result.ungraded])
     if numbers:
         most = max(result.max_score for result in results)
         yield Text(
@@ -46,8 +47,9 @@ def _class(results: Sequence[Result]) -> Iterator[RenderableType]:
             f"mean {words.number(numbers.mean)}, "
             f"middle half {words.number(numbers.lower_quartile)} to {words.number(numbers.upper_quartile)}"
         )
+        yield Text(line(f"Graded with {results[0].environment.line}", 400), "dim")
     yield from _attention([(entry.result.student, entry.problems) for entry in roll if entry.problems])
-    hard = [item for item in passing(results) if item.rate is not None and item.rate < 1]
+    hard = [item for item in passing(counting(results)) if item.rate is not None and item.rate < 1]
     if len(results) > 1 and hard:
         yield Text("\nPassed least often", "bold")
         table = grid(0, 4)

@@ -173,3 +173,16 @@ def _exact_reader(kind: type) -> Turn:
         return tree
 
     return read
+
+
+# ---------------------------------------------------------------- any type
+
+
+def to_tree(kind: type, value: Any) -> Any:
+    """A value of the dataclass `kind` as a plain tree."""
+    return writer(kind)(value)
+
+
+def from_tree(kind: type, tree: Any) -> Any:
+    """The inverse of `to_tree`. Raises DocumentError."""
+    return reader(kind)(tree)

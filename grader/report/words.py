@@ -109,3 +109,8 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def finite(seconds: float) -> float:
+    """A time that any format can hold: no nan, nothing endless or negative."""
+    return 0.0 if math.isnan(seconds) else min(max(0.0, seconds), 1e9)

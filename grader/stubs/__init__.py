@@ -1,5 +1,6 @@
 """Solution -> starter code, kit and hand-in, with a scan for leaks."""
 
+from .archive import zip_bytes
 from .kit import Packed, make_kit, pack
 from .leak import Finding, find_leaks, refuse_leaks, scan, scan_zip
 from .regions import solution_lines
@@ -21,4 +22,5 @@ __all__ = [
     "scan",
     "scan_zip",
     "solution_lines",
+    "zip_bytes",
 ]

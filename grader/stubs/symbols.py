@@ -22,9 +22,19 @@ def select_symbols(text: str, symbols: Sequence[str], path: str) -> str:
     _require(tree, symbols, path)
     kept = _needed(tree.body, symbols)
     spans = list(_spans(text, tree.body))
-    kept_lines = {line for node, (_, last) in spans if node in kept for line in range(first_line(node), last + 1)}
+    kept_lines = _lines_of(kept, spans)
     edits = [Edit(*span) for node, span in spans if node not in kept and not kept_lines & set(range(*span))]
     return apply(text, list(dict.fromkeys(edits)))
+
+
+def selected_lines(text: str, symbols: Sequence[str], path: str) -> set[int]:
+    """The lines of the module that `select_symbols` keeps, counted from 1."""
+    tree = parse(text, path)
+    return _lines_of(_needed(tree.body, symbols), list(_spans(text, tree.body)))
+
+
+def _lines_of(kept: set[ast.stmt], spans: Sequence[tuple[ast.stmt, tuple[int, int]]]) -> set[int]:
+    return {line for node, (_, last) in spans if node in kept for line in range(first_line(node), last + 1)}
 
 
 def filter_exports(text: str, path: str, *, cell: bool = False) -> str:

@@ -14,8 +14,8 @@ from .notebook import strip_notebook
 from .python import strip_module
 from .readme import readme
 from .regions import find_in_python
-from .source import decode, encode
-from .symbols import select_symbols
+from .source import decode
+from .symbols import selected_lines
 
 PLOTTING = ("matplotlib",)
 IGNORED = ("__pycache__", ".ipynb_checkpoints")  # what running the code leaves in a folder
@@ -103,18 +103,24 @@ def _written(data: bytes, file: StarterFile, rubric: Rubric) -> bytes:
 
 
 def _given(data: bytes, file: StarterFile, rubric: Rubric) -> bytes:
-    """A course's file, as it is; a solution in it would go out to everybody."""
+    """A course's file, as it is or the listed part of it; a solution in it would go out to everybody."""
     if not file.path.endswith(".py"):
         return data
     text = decode(data, file.path)
+    given = None if file.symbols is None else selected_lines(text, file.symbols, file.path)
     for region in find_in_python(text, file.path):
-        raise RegionError(
-            "this file is given to students, but it holds a solution region",
-            path=file.path,
-            line=region.first,
-            fix="set `given: false` in the rubric's starter, or delete the markers",
-        )
-    return data if file.symbols is None else encode(select_symbols(text, file.symbols, file.path))
+        if given is None or region.first in given:
+            raise RegionError(
+                "this file is given to students, but it holds a solution region",
+                path=file.path,
+                line=region.first,
+                fix="set `given: false` in the rubric's starter, or delete the markers",
+            )
+    return (
+        data
+        if file.symbols is None
+        else strip_module(data, file.path, symbols=file.symbols, libraries=rubric.libraries)
+    )
 
 
 def _package_files(

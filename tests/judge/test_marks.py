@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.judge import after_penalty, marked
+from grader.judge import marked, penalty
 from grader.model.mark import Mark
 from grader.model.rubric import LatePolicy
 from grader.model.score import CriterionScore, Environment, Result
@@ -51,5 +51,4 @@ def test_extra_credit_counts_up_to_the_cap(cap: float | None, score: float, capp
 @pytest.mark.parametrize(("days", "score"), [(0, 80), (2, 80), (2.1, 72), (3, 72), (4.5, 56), (30, 40)])
 def test_late_days(days: float, score: float) -> None:
     policy = LatePolicy(grace_days=2, percent_per_day=10, max_percent=50)
-    assert after_penalty(policy, 80, days) == pytest.approx(score)
-    assert after_penalty(None, 80, days) == 80
+    assert 80 * (1 - penalty(policy, days)) == pytest.approx(score)

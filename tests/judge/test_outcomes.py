@@ -31,6 +31,15 @@ def test_accuracy_needs_the_withheld_labels() -> None:
     assert outcomes.accuracy("y_pred", np.array([0]), {}, rule).verdict is Verdict.GRADER_ERROR
 
 
+def test_a_row_of_a_matrix_is_right_as_a_whole() -> None:
+    labels = {"y_test": np.array([[3, 4, 2], [3, 2, 0]])}
+    got = np.array([[3, 4, 2], [3, 2, 1]])  # five of six words, one of two captions
+    half = Accuracy(judge="accuracy", at_least=0.5)
+    assert outcomes.accuracy("captions", got, labels, half).verdict is Verdict.CORRECT
+    more = Accuracy(judge="accuracy", at_least=0.6)
+    assert outcomes.accuracy("captions", got, labels, more).verdict is Verdict.WRONG_OUTPUT
+
+
 def test_nan_predictions_are_never_right() -> None:
     rule = Accuracy(judge="accuracy", at_least=0.1)
     labels = {"y_test": np.array([0, 1])}

@@ -12,6 +12,7 @@ from grader.judge import Moved, asks_own_forward, fits, gradients, judge, with_o
 from grader.model.job import Job
 from grader.model.observation import Observation, RunStatus
 from grader.model.rubric import Criterion, Tolerances
+from grader.model.verdict import Verdict
 from grader.plan import STEPS, moved_jobs
 
 RNG = np.random.default_rng(5)
@@ -133,3 +134,22 @@ def test_the_gradients_keep_their_share() -> None:
 def test_all_or_nothing_stays_so() -> None:
     strict = RULE.model_copy(update={"credit": "all"})
     assert with_own_forward(strict, verdict(*FITTING["twice"], strict)[0]).credit == 0.0
+
+
+def test_full_credit_is_for_forwards_that_draw_at_random() -> None:
+    """The reference's forward is only one of them: what fits is right, and nothing is remarked."""
+    drawing = RULE.model_copy(
+        update={"own_forward": 1.0, "outputs": {name: RULE.outputs[name] for name in ("dx", "dw")}}
+    )
+    found, _ = verdict(*FITTING["twice"], drawing)
+    better = with_own_forward(drawing, found)
+    assert found.verdict is Verdict.WRONG_GRADIENT
+    assert (better.verdict, better.credit, better.message, better.remarks) == (Verdict.CORRECT, 1.0, "", ())
+    assert {case.verdict for case in better.cases} == {Verdict.CORRECT}
+
+
+def test_full_credit_for_gradients_leaves_the_rest_wrong() -> None:
+    drawing = RULE.model_copy(update={"own_forward": 1.0})
+    better = with_own_forward(drawing, verdict(*FITTING["twice"], drawing)[0])
+    assert (better.verdict, better.credit) == (Verdict.WRONG_OUTPUT, pytest.approx(2 / 3))
+    assert better.cases[0].verdict is Verdict.WRONG_OUTPUT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,55 @@ def test_nbgrader(tmp_path: Path, start: str) -> None:
     assert found["alice"].read().files["layers.py"] == b"a = 1\n"
     write(tmp_path / "one", package("submitted/alice/assignment1"))
     assert list(by_id(tmp_path / "one" / "submitted")) == ["alice"]
+
+
+def test_gradescope_tells_times_and_members(tmp_path: Path) -> None:
+    listed = (
+        "submission_5001:\n  :submitters:\n  - :name: Ada\n    :sid: '7'\n    :email: ada@example.org\n"
+        "  - :name: Bo\n    :sid: '8'\n    :email: bo@example.org\n"
+        "  :created_at: 2026-03-01 15:59:00.531000000 -08:00\n"
+    )
+    files = {"submission_metadata.yml": listed.encode(), **whole("submission_5001")}
+    write(tmp_path / "assignment_9_export", files)
+    (found,) = by_id(tmp_path / "assignment_9_export").values()
+    facts = found.facts
+    assert (facts.handed_in, facts.email, facts.number) == ("2026-03-01T23:59:00+00:00", "ada@example.org", "7")
+    assert facts.members == ("7", "ada@example.org", "Ada", "8", "bo@example.org", "Bo")
+    assert facts.certain
+
+
+def test_nbgrader_tells_its_times_and_a_students_own_file_does_not(tmp_path: Path) -> None:
+    stamp = {"timestamp.txt": b"2026-03-01 10:00:00.123456 UTC\n"}
+    files = {
+        **beneath("submitted/ada/assignment1", {**package(""), **stamp}),
+        **beneath("submitted/bo/assignment1", package("")),
+        "source/assignment1/x.ipynb": notebook("x"),
+    }
+    for place in (write(tmp_path / "course", files), tmp_path / "course" / "submitted"):
+        found = by_id(place)
+        assert {id: one.facts.handed_in for id, one in found.items()} == {"ada": "2026-03-01T10:00:00+00:00", "bo": ""}
+    loose = write(tmp_path / "class", {**beneath("ada", {**package(""), **stamp}), **beneath("bo", package(""))})
+    assert {one.facts.handed_in for one in by_id(loose).values()} == {""}
+
+
+def test_two_downloads_of_one_class_know_their_students(tmp_path: Path) -> None:
+    for name, late in (("first", ""), ("second", "_LATE")):
+        (tmp_path / f"{name}.zip").write_bytes(zipped({f"doejane{late}_101_900{len(late)}_a1.zip": zipped(whole())}))
+    found = by_id(tmp_path / "first.zip", tmp_path / "second.zip")
+    assert {one.facts.person for one in found.values()} == {"doejane-101"}
+    assert sorted(found) == ["doejane-101", "doejane-101-2"]
+    assert [found[id].facts.late for id in sorted(found)] == [False, True]
+
+
+def test_a_git_checkout_is_its_work_and_not_its_history(tmp_path: Path) -> None:
+    checkout = write(tmp_path / "a1-ada", {**whole(""), ".github/workflows/x.yml": b"on: push\n"})
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "1"]):
+        subprocess.run(["git", *words], cwd=checkout, check=True)
+    (checkout / ".git" / "layers.py").write_text("broken")
+    (found,) = by_id(checkout).values()
+    read = found.read()
+    assert (found.id, read.files, [r for r in read.remarks if r.error]) == ("a1-ada", WHOLE, [])
+    clones = write(tmp_path / "clones", {})
+    checkout.rename(clones / "a1-ada")
+    write(clones, {**whole("a1-bo"), "a1-bo/.git/HEAD": b"ref: refs/heads/main\n"})
+    assert list(by_id(clones)) == ["a1-ada", "a1-bo"]

@@ -184,7 +184,9 @@ def execute(folder, name):
     done = subprocess.run(
         [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", f"{name}.ipynb"],
         cwd=folder,
-        env=kept | dict.fromkeys(homes, str(home)) | {"PYTHONPATH": str(folder / "site"), "OPENBLAS_NUM_THREADS": "1"},
+        env=kept
+        | dict.fromkeys(homes, str(home))
+        | {"PYTHONPATH": str(folder / "site"), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         capture_output=True,
         check=False,
         timeout=600,

@@ -53,6 +53,8 @@ def test_the_document_says_its_schema_and_the_totals() -> None:
     assert tree["schema"] == "backpass/result/v1"
     assert tree["totals"] == {
         "score": 29.4,
+        "penalty": 0.0,
+        "final": 29.4,
         "max_score": 102.0,
         "pending": 4.0,
         "ungraded": 2.0,

@@ -82,6 +82,30 @@ def test_given_files_can_be_cut_to_symbols() -> None:
     assert b"check_shape" not in cut["cs231n/given.py"]
 
 
+def test_what_is_given_to_one_assignment_may_stand_beside_what_another_asks_for() -> None:
+    text = b"""from .layers import affine_forward, conv_forward
+
+
+def other():
+    return affine_forward
+
+
+def later():
+    # BEGIN SOLUTION
+    out = conv_forward
+    # END SOLUTION
+    return out
+"""
+    entries = [{"path": "layers.py"}, {"path": "given.py", "given": True, "symbols": ["other"]}]
+    cut = build_template({**reference(), "given.py": text}, rubric(**starter(files=entries)))
+    assert (
+        cut["cs231n/given.py"] == b"from .layers import affine_forward\n\n\ndef other():\n    return affine_forward\n"
+    )
+    entries[1]["symbols"] = ["other", "later"]
+    with pytest.raises(RegionError, match=r"given\.py:9: this file is given to students"):
+        build_template({**reference(), "given.py": text}, rubric(**starter(files=entries)))
+
+
 @pytest.mark.parametrize(
     ("files", "changes", "error", "what"),
     [

@@ -4,6 +4,7 @@ The target is `module:function` or `module:Class.method`. Options:
   args        inputs by position (names of inputs, or literal values); left out: every input not named elsewhere
   keyword     inputs by name: a mapping parameter -> input or value, or a list of names
   construct   arguments of the class, a list (by position) or a mapping (by name); for methods only
+  older       mapping: names in `construct` -> what older editions of the course call them
   attributes  mapping, set on the object before the call
   setup       calls made first: a list of `method: [arguments]` or `method: {name: argument}`
   returns     names of what comes back (default `out`); several names mean a tuple

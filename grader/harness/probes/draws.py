@@ -9,11 +9,13 @@ The target is a function or method, numpy or torch. Options are those of `call`,
              that came back; it returns `gradients` (default [dx])
   differentiate   torch: as in `autograd`, recorded as `grads.x`
   beside     mapping output -> input of the same shape. Recorded as `scale.<output>`: the smallest and the largest of
-             output / input where the output is not 0 (for inverted dropout both are 1 / p); and, when several are
-             named, as `same_zeros`: the share of places where they are 0 together or not at all (1: one mask)
+             output / input where the output is not 0 (for inverted dropout both are 1 / p), and as `kept.<output>`:
+             the share that is not 0; and, when several are named, as `same_zeros`: the share of places where they
+             are 0 together or not at all (1: one mask), and `same_scales`: the others' scales over that of the first
 Records each output of all calls in one array, the calls along its first axis, to be judged by `statistics` or `bound`;
-`same_seed`, 1 when a second call from the first start gives the same numbers, else 0; and with two draws or more
-`other_seeds`, the share of the other starts that give other numbers than the first.
+`followed`, 1 when autograd follows all outputs (torch), else 0; `same_seed`, 1 when a second call from the first start
+gives the same numbers, else 0; and with two draws or more `other_seeds`, the share of the other starts that give other
+numbers than the first.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ import numpy as np
 
 from ..arguments import call_arguments, look_up, mentioned
 from ..copies import Own
-from ..gradients import gradients, leaves, tracked
+from ..gradients import gradients, is_followed, leaves, tracked
 from ..objects import with_objects
 from ..observer import Observer
 from ..package import Package
@@ -36,7 +38,7 @@ from .call import callable_target, unspoken
 Options = Mapping[str, Any]
 # Kept from before the student's code runs.
 array_equal, asarray, concatenate = np.array_equal, np.asarray, np.concatenate
-errstate, mean, stack = np.errstate, np.mean, np.stack
+divide, errstate, mean, nan_to_num, stack = np.divide, np.errstate, np.mean, np.nan_to_num, np.stack
 ELSEWHERE = 1_000_003  # a start that no draw has: a function with a seed of its own must not notice it
 
 
@@ -51,6 +53,7 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         observe.record(name, stack([draw[name] for draw in draws]))
     _beside(draws, inputs, options, observe)
     again = drawing.draw(0, ELSEWHERE if "seed" in options else 0)
+    observe.fact("followed", float(drawing.followed))
     observe.fact("same_seed", float(_same(draws[0], again)))
     if len(draws) > 1:
         observe.fact("other_seeds", float(mean([not _same(draws[0], other) for other in draws[1:]])))
@@ -61,6 +64,7 @@ class _Drawing:
 
     def __init__(self, package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
         self.options, self.observe, self.package = options, observe, package
+        self.followed = True
         self.differentiated = named(options.get("differentiate"), ())
         self.inputs, self.modules = with_objects(package, tracked(inputs, self.differentiated), options, observe)
         self.owner, self.name, self.function = callable_target(package, self.inputs, options, observe)
@@ -78,6 +82,7 @@ class _Drawing:
         outputs = parts(self.observe, self.name, result, named(self.options.get("returns"), ["out"]))
         skipped = named(self.options.get("skip"), ())
         found = {name: value for name, value in outputs.items() if name not in skipped}
+        self.followed &= all(map(is_followed, found.values()))
         if self.options.get("backward"):
             found |= self._backward(result)
         if self.differentiated:
@@ -123,13 +128,19 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _beside(draws: list[dict[str, Any]], inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     """How outputs stand to the inputs that they are made of, over all draws."""
     pairs = options.get("beside") or {}
+    ends: dict[str, list[float]] = {}
     for output, path in pairs.items():
         origin = asarray(look_up(path, inputs))
         if draws[0][output].shape != origin.shape:
             observe.refuse(f"`{output}` must have the shape {origin.shape}, it has {draws[0][output].shape}")
         with errstate(all="ignore"):
             scales = concatenate([(draw[output] / origin)[draw[output] != 0] for draw in draws])
-        observe.fact(f"scale.{output}", [float(scales.min()), float(scales.max())] if scales.size else [0.0, 0.0])
+        ends[output] = [float(scales.min()), float(scales.max())] if scales.size else [0.0, 0.0]
+        observe.fact(f"scale.{output}", ends[output])
+        observe.fact(f"kept.{output}", float(mean([mean(draw[output] != 0) for draw in draws])))
     if len(pairs) > 1:
+        first, *others = ends.values()
+        with errstate(all="ignore"):
+            observe.fact("same_scales", nan_to_num(divide(others, first)).ravel().tolist())
         zeros = [stack([draw[output] == 0 for output in pairs]) for draw in draws]
         observe.fact("same_zeros", float(mean([(kept == kept[:1]).all(axis=0) for kept in zeros])))

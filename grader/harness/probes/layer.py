@@ -10,6 +10,7 @@ Options:
   dout               names of the upstream gradients (default [dout]); the backward gets these, then the cache
   gradients          names of what the backward returns (default [dx, dw, db])
   handed             mapping output -> `input.key`, recorded as the forward left it
+  closed             modules of the package that are no answer here (`fast_layers`); see `harness/closed.py`
   step               see `harness/moved.py`: inputs named in `directions` are moved, the forward's outputs recorded
 Records the forward's outputs before the backward runs, so an error in the backward costs only the gradients; and
 `calls_per_number`, by how many calls inside the hand-in the backward came to its gradients (see `harness/calls.py`).
@@ -22,6 +23,7 @@ from typing import Any
 
 from ..arguments import call_arguments, look_up
 from ..calls import Calls
+from ..closed import closed
 from ..copies import Own
 from ..moved import STEP, record_moved
 from ..observer import Observer
@@ -34,6 +36,11 @@ NOT_FORWARD = ("directions",)
 
 def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     """Forward, record; backward, record; then the moved forwards."""
+    with closed(package, options.get("closed") or ()):
+        _look(package, inputs, options, observe)
+
+
+def _look(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
     upstream = named(options.get("dout"), ["dout"])
     outputs, cache = _forward(package, inputs, options, observe)
     for output, value in outputs.items():

@@ -1,7 +1,7 @@
 """A model class with a dictionary of parameters: builds it, sets the parameters, asks for scores, loss and gradients.
 
 The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> array. Options:
-  construct    arguments of the class, a list or a mapping
+  construct    arguments of the class, a list or a mapping; `older` as in `call`
   attributes   mapping, set on the object after it is built (`reg: 0.5`)
   setup        calls made before anything else
   params       attribute that holds the parameters (default `params`)
@@ -9,17 +9,21 @@ The target is the class. Inputs: `X`, `y`, and `parameters`, a mapping name -> a
   scores       inputs of the first call (default [X]); `scores: null` leaves it out
   args         inputs of the second call (default [X, y]); `args: null` leaves it out
   keyword      inputs of the second call by name
+  draws        for models that draw at random in training: how many more to build, each with another number as its
+               argument `seed`; their losses, one of each, are recorded as `losses`
   initial      true: record the parameters as the class made them, `initial.W1`, ..., before any are set (the input
                `parameters` then says by its names and shapes which is which)
   step         see `harness/moved.py`: parameters named in `directions` are moved, the loss is recorded there
-Records `scores`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told apart by
-shape if that is unambiguous, and the gradients are recorded under the names of the task.
+Records `scores`, `losses`, `loss`, `grads.W1`, ... When the student's parameters have names of their own, they are told
+apart by shape if that is unambiguous, and the gradients are recorded under the names of the task.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+import numpy as np
 
 from ..arguments import build, call_arguments, positional
 from ..copies import fresh
@@ -40,6 +44,8 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         observe.record("scores", student.scores())
     if options.get("args", ["X", "y"]) is None or "y" not in inputs:
         return
+    if options.get("draws"):
+        observe.fact("losses", list(_draws(package, inputs, options, observe)))
     loss, gradients = student.loss()
     observe.record("loss", loss)
     observe.record("grads", gradients)
@@ -50,6 +56,18 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
 
     directions = inputs.get("directions") or {}
     record_moved(observe, moved, inputs.get("parameters") or {}, directions, options.get("step", STEP))
+
+
+def _draws(package: Package, inputs: Mapping[str, Any], options: Options, observe: Observer) -> Iterator[float]:
+    """The losses of models that differ in their seed alone."""
+    for number in range(options["draws"]):
+        construct = {**options["construct"], "seed": options["construct"].get("seed", 0) + 1 + number}
+        student = _Student(package, inputs, {**options, "construct": construct, "initial": False}, observe)
+        student.set(inputs.get("parameters") or {})
+        loss = observe.plain(student.loss()[0], "loss")
+        if getattr(loss, "size", 1) != 1:
+            observe.refuse("the loss must be one number")
+        yield float(loss)
 
 
 class _Student:
@@ -73,7 +91,8 @@ class _Student:
         if not self.theirs:
             self.theirs = self._match(parameters, held)
         for name, value in parameters.items():
-            dict.__setitem__(held, self.theirs[name], fresh(value))
+            name = self.theirs[name]
+            dict.__setitem__(held, name, _like(dict.get(held, name), fresh(value)))
 
     def scores(self) -> Any:
         """What the first call returns."""
@@ -119,5 +138,13 @@ def _shapes(held: Any) -> dict[str, tuple[int, ...]]:
 
 
 def _shape(value: Any) -> tuple[int, ...]:
+    """Without axes of length 1: a bias may be a row or a column of its own."""
     shape = getattr(value, "shape", ())
-    return tuple(shape) if isinstance(shape, tuple) else ()
+    return tuple(size for size in shape if size != 1) if isinstance(shape, tuple) else ()
+
+
+def _like(held: Any, value: Any) -> Any:
+    """The value with the axes of length 1 that the student's parameter has."""
+    if type(held) is np.ndarray and held.shape != value.shape and _shape(held) == _shape(value):
+        return value.reshape(held.shape)
+    return value

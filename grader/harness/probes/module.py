@@ -11,6 +11,7 @@ The target is a class (a torch.nn.Module) or a function that returns one (`gan:d
   dtype, mode    `float32` (default) or `float64`; `eval` (default) or `train`. Inputs that are floats are cast, too
   method         method to call (default: the network itself)
   args, keyword  inputs of that call; left out: every input that is not named elsewhere. `args: null` builds it only
+  or_args        inputs by position of a second try when that call fails: the task takes pictures as well as rows, say
   returns, skip  as in `call`
   differentiate  inputs to take gradients for, recorded as `grads.x`; `parameters: true` adds all parameters
   dout           as in `autograd`
@@ -25,8 +26,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..arguments import build, call_arguments, mentioned
+from ..arguments import arguments, build, call_arguments, mentioned
 from ..copies import Own
+from ..failure import StudentRaised
 from ..gradients import gradients, leaves, tracked
 from ..modules import Module
 from ..objects import with_objects
@@ -49,11 +51,12 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
     differentiated = named(options.get("differentiate"), ())
     point = tracked(point, differentiated)
     given = call_arguments(options, point, _defaults(inputs, options))
+    tries = [given, *([arguments(options["or_args"], point)] if "or_args" in options else [])]
     _awake(network, given, options, observe)
     _look(network, options, observe)
     network.prepare(options, inputs.get("parameters"))
     observe.reseed()
-    outputs, handed = _run(network, given, options, observe)
+    outputs, handed = _run(network, tries, options, observe)
     for output, attribute in (options.get("state") or {}).items():
         observe.record(output, _attribute(network, attribute, observe))
     if differentiated or options.get("parameters"):
@@ -77,6 +80,7 @@ def made(package: Package, inputs: Mapping[str, Any], options: Options, observe:
 
 def _look(network: Module, options: Options, observe: Observer) -> None:
     """What can be said of it as it was made."""
+    network.name(options)
     observe.fact("count", network.count())
     if options.get("initial"):
         observe.record("initial", network.parameters)
@@ -97,9 +101,17 @@ def _awake(network: Module, given: Any, options: Options, observe: Observer) -> 
             observe.call("forward", _method(network, options, observe), *given)
 
 
-def _run(network: Module, given: Any, options: Options, observe: Observer) -> tuple[dict[str, Any], Mapping[str, Any]]:
+def _run(
+    network: Module, tries: list[Any], options: Options, observe: Observer
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
     stage = options.get("method", "forward")
-    result = observe.call(stage, _method(network, options, observe), *given)
+    try:
+        result = observe.call(stage, _method(network, options, observe), *tries[0])
+    except StudentRaised:
+        if len(tries) == 1:
+            raise
+        observe.reseed()
+        result = observe.call(stage, _method(network, options, observe), *tries[1])
     outputs = parts(observe, f"{network.called}.{stage}", result, named(options.get("returns"), ["out"]))
     for output, value in outputs.items():
         if output not in named(options.get("skip"), ()):
@@ -120,7 +132,7 @@ def _attribute(network: Module, path: str, observe: Observer) -> Any:
 
 def _defaults(inputs: Mapping[str, Any], options: Options) -> list[str]:
     """What the network gets when `args` does not say."""
-    keys = ("construct", "attributes", "setup", "objects", "dout", "keyword")
+    keys = ("construct", "attributes", "setup", "objects", "dout", "keyword", "or_args")
     apart = mentioned(*(options.get(key) for key in keys)) | set(APART)
     return [name for name in inputs if name not in apart]
 

@@ -34,15 +34,16 @@
     const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
     const apply = () => {
       const word = find.value.trim().toLowerCase();
+      const wanted = state?.value ?? "";
       let shown = 0;
       for (const row of rows) {
-        row.hidden = !texts.get(row).includes(word) || (state.value !== "" && row.dataset.state !== state.value);
+        row.hidden = !texts.get(row).includes(word) || (wanted !== "" && row.dataset.state !== wanted);
         if (!row.hidden) shown += 1;
       }
       count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
     };
     find.addEventListener("input", apply);
-    state.addEventListener("change", apply);
+    state?.addEventListener("change", apply);
     filter.hidden = false;
     apply();
   }

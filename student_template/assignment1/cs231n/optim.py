@@ -5,6 +5,8 @@ All have one signature, `next_w, next_config = rule(w, dw, config)`, so that a S
 missing takes its default. A rule changes none of its arguments.
 """
 
+import numpy as np
+
 
 def sgd(w, dw, config=None):
     """Plain stochastic gradient descent: a step against the gradient.

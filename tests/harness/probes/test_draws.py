@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 X = np.random.default_rng(8).normal(size=(20, 30)) + 5
 DROPOUT = """
@@ -32,6 +33,8 @@ def test_inverted_dropout_keeps_scales_and_uses_one_mask(box):
     assert abs((values["out"] == 0).mean() - 0.75) < 0.05
     np.testing.assert_allclose(values["scale.out"], [4, 4])
     np.testing.assert_allclose(values["scale.dx"], [4, 4])
+    np.testing.assert_allclose(values["same_scales"], [1, 1])
+    assert values["kept.out"] == values["kept.dx"] == pytest.approx((values["out"] != 0).mean())
     assert values["same_zeros"] == values["same_seed"] == values["other_seeds"] == 1.0
     assert answer["unstable"] == []
 
@@ -40,6 +43,16 @@ def test_another_mask_on_the_way_back_shows(box):
     options = {**OPTIONS, "backward": "other_backward"}
     values = box(DROPOUT).job("draws", "layers:dropout_forward", INPUTS, options)["values"]
     assert values["same_zeros"] < 0.9
+
+
+def test_a_gradient_of_another_size_than_the_output_shows(box):
+    unscaled = DROPOUT.replace("return dout * cache", "return dout * (cache > 0)")
+    values = box(unscaled).job("draws", "layers:dropout_forward", INPUTS, OPTIONS)["values"]
+    assert values["same_zeros"] == 1.0
+    np.testing.assert_allclose(values["same_scales"], [0.25, 0.25])
+    nothing = DROPOUT.replace("return x * mask, mask", "return 0 * x, mask")
+    values = box(nothing).job("draws", "layers:dropout_forward", INPUTS, OPTIONS)["values"]
+    assert np.isfinite(values["same_scales"]).all()
 
 
 def test_a_seed_among_the_inputs_is_followed(box):
@@ -61,6 +74,8 @@ def test_a_seed_as_a_parameter_and_a_constant_answer(torch_box):
             return 2 * torch.rand(n, 4) - 1
         def still(n, seed=None):
             return torch.zeros(n, 4)
+        def weight():
+            return torch.randn(3, requires_grad=True)
         def deaf(n, seed=None):
             return torch.rand(n, 4)
         """
@@ -68,6 +83,8 @@ def test_a_seed_as_a_parameter_and_a_constant_answer(torch_box):
     values = box.job("draws", "layers:noise", {}, options)["values"]
     assert values["same_seed"] == values["other_seeds"] == 1.0
     assert -1 <= values["out"].min() < -0.9 < 0.9 < values["out"].max() <= 1
+    assert values["followed"] == 0.0
+    assert box.job("draws", "layers:weight", {}, {})["values"]["followed"] == 1.0
     assert box.job("draws", "layers:still", {}, options)["values"]["other_seeds"] == 0.0
     assert box.job("draws", "layers:deaf", {}, options)["values"]["same_seed"] == 0.0
 

@@ -78,6 +78,13 @@ def test_parameters_with_names_of_their_own_are_known_by_their_shapes(box):
     assert answer["notes"] == ["parameters were recognised by their shapes: W0 for W1, bias for b1, W1x for W2"]
 
 
+def test_a_bias_may_be_a_row_of_its_own(box):
+    answer = own(box, ["W0", "b0", "W1", "b1"], [(6, 5), (1, 5), (5, 3), (1, 3)])
+    assert answer["status"] == "ok", answer
+    np.testing.assert_allclose(answer["values"]["scores"], expected_scores())
+    np.testing.assert_allclose(answer["values"]["grads.b2"], 2 * PARAMETERS["b2"][np.newaxis])
+
+
 def test_initial_parameters_have_the_names_of_the_task(box):
     shapes = [[6, 5], [5], [5, 3], [3]]
     options = {"construct": [["W0", "bias", "W1x", "b2"], shapes], "initial": True, "scores": None, "args": None}
@@ -137,3 +144,38 @@ def test_a_layer_of_the_net_that_is_a_stub(box, reference):
     assert answer["status"] == "not_implemented"
     assert answer["error"]["stage"] == "scores"
     assert [frame["file"] for frame in answer["error"]["frames"]][-1] == "layers.py"
+
+
+DROPOUT = """
+    import numpy as np
+
+    class Net:
+        def __init__(self, size, seed=None):
+            self.params, self.seed = {"W": np.zeros(size)}, seed
+
+        def loss(self, X, y=None):
+            if y is None:
+                return X @ self.params["W"]
+            np.random.seed(self.seed)
+            return LOSS, {"W": X.sum(axis=0)}
+"""
+
+
+def drawn(box, loss):
+    options = {"construct": {"size": 2, "seed": 5}, "draws": 6}
+    inputs = {"X": np.ones((3, 2)), "y": np.zeros(3, int), "parameters": {"W": np.array([1.0, 2.0])}}
+    return box(DROPOUT.replace("LOSS", loss)).job("model", "layers:Net", inputs, options, repeat=True)
+
+
+def test_random_models_are_asked_for_one_loss_a_seed(box):
+    answer = drawn(box, 'np.random.rand() + self.params["W"].sum()')
+    assert answer["status"] == "ok", answer
+    expected = [3 + np.random.RandomState(seed).rand() for seed in range(6, 12)]
+    np.testing.assert_allclose(answer["values"]["losses"], expected)
+    np.testing.assert_allclose(answer["values"]["loss"], 3 + np.random.RandomState(5).rand())
+    assert answer["unstable"] == []
+
+
+def test_a_loss_that_is_no_number_is_told(box):
+    answer = drawn(box, "np.zeros(3)")
+    assert answer["error"]["message"] == "the loss must be one number"

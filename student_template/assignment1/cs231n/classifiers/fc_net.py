@@ -1,4 +1,4 @@
-"""A two-layer network built from layers: the model holds the parameters, the layers know how to go back."""
+"""Fully connected networks built from layers: the model holds the parameters, the layers know how to go back."""
 
 import numpy as np
 

@@ -1,0 +1,1 @@
+"""The package of the course: data, layers, models and the code that trains them."""
