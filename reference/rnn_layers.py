@@ -83,7 +83,7 @@ def rnn_forward(x, h0, Wx, Wh, b):
         h.append(prev_h)
         steps.append(step_cache)
     h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
-    cache = (steps, x, h0, Wx, Wh, b)
+    cache = (steps, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -106,16 +106,18 @@ def rnn_backward(dh, cache):
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first. Two gradients meet at every hidden state: add them.
     # PROMPT: Every step used the same weights: add up their gradients, too.
-    steps, x, h0, Wx, Wh, b = cache
-    dx = np.empty_like(x)
+    steps, h0, Wx, Wh, b = cache
+    dx = []
     dprev_h = np.zeros_like(h0)  # nothing comes after the last step
     dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
-        dx[:, t], dprev_h, dWx_t, dWh_t, db_t = rnn_step_backward(dnext_h, steps[t])
+        dx_t, dprev_h, dWx_t, dWh_t, db_t = rnn_step_backward(dnext_h, steps[t])
+        dx.insert(0, dx_t)
         dWx += dWx_t
         dWh += dWh_t
         db += db_t
+    dx = np.stack(dx, axis=1)  # T times (N, D) -> (N, T, D)
     dh0 = dprev_h
     # END SOLUTION
     return dx, dh0, dWx, dWh, db
@@ -272,7 +274,7 @@ def lstm_forward(x, h0, Wx, Wh, b):
         h.append(prev_h)
         steps.append(step_cache)
     h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
-    cache = (steps, x, h0, Wx, Wh, b)
+    cache = (steps, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -293,16 +295,18 @@ def lstm_backward(dh, cache):
     """
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first. The cell state carries a gradient back through time, too.
-    steps, x, h0, Wx, Wh, b = cache
-    dx = np.empty_like(x)
+    steps, h0, Wx, Wh, b = cache
+    dx = []
     dprev_h, dprev_c = np.zeros_like(h0), np.zeros_like(h0)  # nothing comes after the last step
     dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
-        dx[:, t], dprev_h, dprev_c, dWx_t, dWh_t, db_t = lstm_step_backward(dnext_h, dprev_c, steps[t])
+        dx_t, dprev_h, dprev_c, dWx_t, dWh_t, db_t = lstm_step_backward(dnext_h, dprev_c, steps[t])
+        dx.insert(0, dx_t)
         dWx += dWx_t
         dWh += dWh_t
         db += db_t
+    dx = np.stack(dx, axis=1)  # T times (N, D) -> (N, T, D)
     dh0 = dprev_h
     # END SOLUTION
     return dx, dh0, dWx, dWh, db
@@ -398,7 +402,7 @@ def gru_forward(x, h0, Wx, Wh, b):
         h.append(prev_h)
         steps.append(step_cache)
     h = np.stack(h, axis=1)  # T times (N, H) -> (N, T, H)
-    cache = (steps, x, h0, Wx, Wh, b)
+    cache = (steps, h0, Wx, Wh, b)
     # END SOLUTION
     return h, cache
 
@@ -419,16 +423,18 @@ def gru_backward(dh, cache):
     """
     # BEGIN SOLUTION
     # PROMPT: Go through the steps from the last to the first, as in rnn_backward.
-    steps, x, h0, Wx, Wh, b = cache
-    dx = np.empty_like(x)
+    steps, h0, Wx, Wh, b = cache
+    dx = []
     dprev_h = np.zeros_like(h0)  # nothing comes after the last step
     dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     for t in reversed(range(dh.shape[1])):
         dnext_h = dh[:, t] + dprev_h
-        dx[:, t], dprev_h, dWx_t, dWh_t, db_t = gru_step_backward(dnext_h, steps[t])
+        dx_t, dprev_h, dWx_t, dWh_t, db_t = gru_step_backward(dnext_h, steps[t])
+        dx.insert(0, dx_t)
         dWx += dWx_t
         dWh += dWh_t
         db += db_t
+    dx = np.stack(dx, axis=1)  # T times (N, D) -> (N, T, D)
     dh0 = dprev_h
     # END SOLUTION
     return dx, dh0, dWx, dWh, db

@@ -7,7 +7,7 @@ that are selected (`-k`) are graded.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,8 @@ def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         groups[hand_in.assignment, repr(hand_in.expected.get("limits"))].append(hand_in)
     found: dict[str, Result] = {}
     for (assignment, _), group in groups.items():
-        limited = _limited(course_of(assignment), group[0].expected.get("limits") or {})
+        named = {name for hand_in in group for name in hand_in.expected.get("criteria", ())}
+        limited = _limited(course_of(assignment), group[0].expected.get("limits") or {}, named)
         found |= {result.submission: result for result in _graded(limited, group, tmp_path_factory.mktemp("class"))}
     return found
 
@@ -58,19 +59,19 @@ def _parameters(item: Any) -> Mapping[str, Any]:
     return item.callspec.params if item.path.name == Path(__file__).name and hasattr(item, "callspec") else {}
 
 
-def _limited(course: Course, limits: Mapping[str, Any]) -> Course:
-    """The course with lower limits, also where a criterion has its own."""
+def _limited(course: Course, limits: Mapping[str, Any], named: Collection[str]) -> Course:
+    """The course with lower limits; a criterion's own ones stay (it needs them), if nobody's expectation names it."""
     rubric = course.rubric
     questions = tuple(
-        question.model_copy(update={"criteria": tuple(_lowered(one, limits) for one in question.criteria)})
+        question.model_copy(update={"criteria": tuple(_lowered(one, limits, named) for one in question.criteria)})
         for question in rubric.questions
     )
     changed = {"limits": replace(rubric.limits, **limits), "questions": questions}
     return replace(course, rubric=rubric.model_copy(update=changed))
 
 
-def _lowered(criterion: Criterion, limits: Mapping[str, Any]) -> Criterion:
-    if criterion.limits is None:
+def _lowered(criterion: Criterion, limits: Mapping[str, Any], named: Collection[str]) -> Criterion:
+    if criterion.limits is None or criterion.id not in named:
         return criterion
     return criterion.model_copy(update={"limits": replace(criterion.limits, **limits)})
 

@@ -33,4 +33,5 @@ def test_the_wheel_holds_the_grader_and_no_answers(tmp_path: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"grader"}
     assert "grader/harness/conversation.py" in names
     assert any(name.startswith("grader/report/templates/") for name in names)
+    assert {"grader/newcourse/files/.gitignore.txt", "grader/gradescope/layout/setup.sh"} <= set(names)
     assert not [name for name in names if name.endswith((".yaml", ".ipynb"))]

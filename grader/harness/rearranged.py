@@ -1,7 +1,7 @@
 """A small real version of `einops.rearrange`, which the course's own U-Net of some years uses: axes by name.
 
-Axes are names or 1 on either side, and names in brackets stand for one axis that is their product: `b (h w) c -> b c h w`
-with `h=4`. The ellipsis and anonymous numbers beyond 1 are not known here.
+Axes are names or 1 on either side, and names in brackets stand for one axis that is their product: `b (h w) c ->
+b c h w` with `h=4`. The ellipsis and anonymous numbers beyond 1 are not known here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ GROUP = re.compile(r"\(([^()]*)\)|(\S+)")
 
 
 def rearrange(tensor: Any, pattern: str, **sizes: int) -> Any:
-    """The tensor (or array) with its axes taken apart, moved and put together as the pattern says. ValueError if not."""
+    """The tensor (or array) with its axes taken apart, moved and put together by the pattern; ValueError if not."""
     left, arrow, right = pattern.partition("->")
     before, after = _groups(left), _groups(right)
     if not arrow or len(before) != len(tensor.shape):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..model.score import Result
 from . import words
@@ -42,7 +43,7 @@ def partners(rows: Sequence[Row], results: Sequence[Result], platform: str) -> d
     for row in rows:
         if row.number and row.number in own:
             found[row.place] = own[row.number]
-    _pair(found, rows, results, _ids, _row_ids)
+    _pair(found, rows, results, partial(_ids, platform=platform), _row_ids)
     _pair(found, rows, results, _names, _row_names)
     return found
 
@@ -91,8 +92,10 @@ def _pair(
             taken.add(result.submission)
 
 
-def _ids(result: Result) -> set[str]:
-    return {text.casefold() for text in (result.number, result.email, result.submission) if text}
+def _ids(result: Result, platform: str) -> set[str]:
+    """The platform's own number is no university id, even if somebody's looks like it."""
+    number = "" if result.platform == platform else result.number
+    return {text.casefold() for text in (number, result.email, result.submission) if text}
 
 
 def _row_ids(row: Row) -> set[str]:

@@ -90,9 +90,11 @@ def _feedback(result: Result) -> str:
 
 
 def _other_total(possible: str, results: Sequence[Result]) -> list[str]:
+    if not results or not _NUMBER.match(possible):
+        return []
     most = {number(result.max_score) for result in results}
     told = f"Moodle says {possible} points, the rubric {', '.join(sorted(most))}: the scores are written as they are"
-    return [] if not results or {number(_amount(possible))} == most else [told]
+    return [] if {number(_amount(possible))} == most else [told]
 
 
 def _amount(text: str) -> float:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from grader.model.observation import Excerpt, Frame, StudentError
+from grader.model.score import Lateness
 from grader.model.verdict import Verdict
 from grader.report.html import MAX_CODE_LINES, page
 from grader.report.words import VERDICTS
@@ -298,3 +299,12 @@ def test_headings_go_down_one_step_at_a_time() -> None:
 
 def test_the_same_result_gives_the_same_page() -> None:
     assert page(fixtures.typical()) == page(fixtures.typical())
+
+
+def test_a_late_hand_in_says_what_it_lost_and_a_replaced_one_that_it_does_not_count() -> None:
+    late = replace(fixtures.perfect(), lateness=Lateness(1.5, 20.0), replaced_by="ada-2")
+    text = page(late)
+    assert "<strong>80</strong> of 100 points" in text
+    assert "late by 1.5 days, which costs 20 % of the score" in text
+    assert "Another hand-in of yours counts" in text
+    assert "This hand-in is late" not in page(fixtures.perfect())

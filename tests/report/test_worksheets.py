@@ -75,6 +75,11 @@ def test_a_number_of_another_platform_is_no_canvas_number() -> None:
     assert filled.notes[1] == "1 row of the file left as before"
 
 
+def test_canvas_own_number_is_no_university_id() -> None:
+    stranger = replace(fixtures.perfect(), platform="canvas", number="sis1")
+    assert canvas([stranger], CANVAS).text == CANVAS
+
+
 def test_two_of_one_name_are_not_guessed() -> None:
     two = CANVAS + '"Noether, Emmy",7002,sis2,other,B,,80\r\n'
     assert canvas([_emmy()], two).text == two
@@ -124,6 +129,7 @@ def test_moodle_finds_its_columns_in_every_version() -> None:
     with pytest.raises(ExitError, match="no grading worksheet"):
         moodle([_emmy()], "Student,ID\nEmmy,x\n")
     odd = "Id,N,Points,A\nParticipant 5,Emmy Noether,,x\n"
+    assert ",100,x\n" in moodle([_emmy()], odd, column="Points").text
     with pytest.raises(ExitError, match="--column"):
         moodle([_emmy()], odd)
 

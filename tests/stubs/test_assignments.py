@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.load import read_rubric
+from grader.load.notebook_code import notebook_code
 from grader.model.rubric import Rubric
 from grader.stubs import compare, find_leaks, make_kit, make_template, scan_zip
 
@@ -34,11 +35,11 @@ def template(assignment: str) -> dict[str, bytes]:
 
 
 def functions(assignment: str) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """`layers:affine_forward` and `classifiers.fc_net:TwoLayerNet.loss` with their code, of all starter modules."""
+    """`layers:affine_forward` and `classifiers.fc_net:TwoLayerNet.loss` with their code, in files and notebooks."""
     for path, data in template(assignment).items():
-        if path.endswith(".py"):
+        if path.endswith((".py", ".ipynb")):
             module = path.removeprefix("cs231n/").removesuffix(".py").replace("/", ".")
-            for node in ast.parse(data).body:
+            for node in ast.parse(notebook_code(data) if path.endswith(".ipynb") else data).body:
                 if isinstance(node, ast.FunctionDef):
                     yield f"{module}:{node.name}", node
                 elif isinstance(node, ast.ClassDef):

@@ -77,16 +77,31 @@ def compose(glyphs, labels, photos, rng):
 
 def enlarge(glyphs, rng):
     """Draw each glyph (N, 8, 8) at a random size and place on an empty 32x32 square, by bilinear interpolation."""
-    count, side = glyphs.shape[:2]
-    weights = []
+    places = []
     for low, high in ((20.0, 28.0), (17.0, 28.0)):  # height and width of the drawn glyph, in pixels
-        extent = rng.uniform(low, high, size=(count, 1))
-        middle = SIZE / 2 + rng.uniform(-3.5, 3.5, size=(count, 1))
-        place = (np.arange(SIZE) + 0.5 - middle) / extent * side + side / 2 - 0.5  # (N, 32), in glyph pixels
-        hat = 1.0 - np.abs(place[:, :, None] - np.arange(side))  # (N, 32, 8)
+        extent = rng.uniform(low, high, size=(len(glyphs), 1))
+        places.append((extent, SIZE / 2 + rng.uniform(-3.5, 3.5, size=(len(glyphs), 1))))
+    return draw(glyphs, *places, SIZE)
+
+
+def draw(glyphs, vertical, horizontal, size):
+    """Draw glyphs on empty squares, by bilinear interpolation.
+
+    Args:
+        glyphs: (N, 8, 8) ink between 0 and 1; vertical, horizontal: extent and middle of each, in pixels, two (N, 1)
+        or (1, 1) arrays; size: height and width of the squares.
+
+    Returns:
+        (N, size, size) float32 between 0 and 1.
+    """
+    side = glyphs.shape[1]
+    weights = []
+    for extent, middle in (vertical, horizontal):
+        place = (np.arange(size) + 0.5 - middle) / extent * side + side / 2 - 0.5  # (N, size), in glyph pixels
+        hat = 1.0 - np.abs(place[:, :, None] - np.arange(side))  # (N, size, 8)
         weights.append(np.maximum(hat, 0.0).astype(np.float32))
     rows, columns = weights
-    drawn = rows @ glyphs.astype(np.float32) @ columns.transpose(0, 2, 1)  # (N, 32, 32)
+    drawn = rows @ glyphs.astype(np.float32) @ columns.transpose(0, 2, 1)  # (N, size, size)
     return np.clip(1.8 * drawn - 0.4, 0.0, 1.0)  # the scans are soft: make the edges of strokes crisp again
 
 
