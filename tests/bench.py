@@ -14,6 +14,7 @@ import os
 import resource
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,11 @@ from grader.model.observation_tree import to_tree  # noqa: E402
 from grader.model.submission import Parcel, Submission  # noqa: E402
 from grader.oracle import Oracle  # noqa: E402
 from grader.pipeline import grade_one  # noqa: E402
-from grader.sandbox import open_sandbox  # noqa: E402
+from grader.sandbox import environment, open_sandbox  # noqa: E402
+from grader.sandbox.box import WarmBox  # noqa: E402
+from grader.sandbox.launch import clean_environment, launch, python_command  # noqa: E402
+from grader.sandbox.view import view  # noqa: E402
+from grader.sandbox.warm import Plan, WarmProcess  # noqa: E402
 from reference import fast_layers, layers  # noqa: E402
 
 RIGHT = ROOT / "tests" / "submissions" / "full_score" / "plain"
@@ -95,6 +100,8 @@ def bench(folder: Path, copies: int) -> None:
     split(course)
     print()
     alone(course)
+    print()
+    isolation()
     print()
     image_layers()
     print()
@@ -337,6 +344,39 @@ def alone(course: Course) -> None:
             line("one torch criterion alone, fork to answer", median(lambda: box.run(torch_parcel, [torch_job]), 200))
     except Exception as error:
         print(f"one torch criterion alone: not measured ({error})")
+
+
+# ---------------------------------------------------------------- what the walls add
+
+
+def isolation(rounds: int = 200) -> None:
+    """One child of a walled warm process beside one of a warm process that is the same but for the walls, in turns."""
+    job = Job("affine", "plain", "call", "layers:affine", {"x": np.ones((4, 6)), "w": np.ones((6, 5)), "b": np.ones(5)})
+    parcel_ = Parcel("cs231n", {"layers.py": TORCH_HAND_IN.replace(b"import torch", b"import numpy")})
+    here = environment("no walls", (), ("numpy",))
+    with open_sandbox(libraries=("numpy",)) as walled, WarmBox(here, ("numpy",), without_walls) as plain:
+        boxes = {"a child without walls, fork to answer": plain, f"tier {walled.environment.tier}": walled}
+        times: dict[str, list[float]] = {name: [] for name in boxes}
+        for _ in range(rounds):
+            for name, box in boxes.items():
+                start = time.perf_counter()
+                box.run(parcel_, [job])
+                times[name].append(time.perf_counter() - start)
+    bare, behind = (statistics.median(found) for found in times.values())
+    for name, seconds in zip(boxes, (bare, behind), strict=True):
+        line(name, seconds)
+    line("isolation adds, a child", behind - bare)
+
+
+def without_walls(libraries: tuple[str, ...]) -> WarmProcess:
+    """Like the native tier's, but without namespaces, with a filter that allows every system call, as the same user."""
+    seen = view(libraries)
+    everything = struct.pack("<HBBI", 0x06, 0, 0, 0x7FFF0000).hex()  # BPF: return SECCOMP_RET_ALLOW
+    launched = launch(
+        lambda control: python_command(seen.interpreter, seen.harness, "zygote", str(control)),
+        clean_environment(seen.modules),
+    )
+    return WarmProcess(launched, Plan(None, libraries, everything, ("/",), False))
 
 
 # ---------------------------------------------------------------- the course's own layers

@@ -134,3 +134,32 @@ def test_every_file_says_its_idea() -> None:
 def test_no_vague_names() -> None:
     vague = {"utils", "helpers", "misc", "common", "base", "manager"}
     assert not [path for path in _files() if path.stem in vague]
+
+
+def _modules(path: Path) -> set[str]:
+    """Every module that a file imports, whosoever it is."""
+    nodes = list(ast.walk(ast.parse(path.read_bytes())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+
+
+def test_nothing_of_a_hand_in_can_be_unpickled() -> None:
+    """Inside the box it may be: `cPickle` is one of the old names that are understood there."""
+    unsafe = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle", "jsonpickle"}
+    outside = [path for path in _files() if _room(path) != "harness"]
+    assert not [path for path in outside if _modules(path) & unsafe]
+    for path in outside:
+        text = path.read_text("utf-8")
+        assert "allow_pickle=True" not in text
+        assert not ({"torch.load(", "np.load(", "yaml.load(", "yaml.unsafe_load("} & set(text.split()))
+
+
+def test_nothing_in_the_grader_talks_to_the_network() -> None:
+    clients = {"requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request", "ftplib", "smtplib"}
+    assert not [path for path in _files() if _modules(path) & clients]
+
+
+def test_only_the_sandbox_starts_programs() -> None:
+    outside = [path for path in _files() if _room(path) != "sandbox"]
+    assert not [path for path in outside if _modules(path) & {"subprocess", "pty", "pip", "ensurepip"}]
+    assert not [path for path in outside if "os.system(" in path.read_text("utf-8")]

@@ -12,8 +12,11 @@ import time
 import zipfile
 from pathlib import Path
 
+import click
 import pytest
 
+from grader.cli import main
+from grader.gradebook import Gradebook
 from tests.small_course import RUBRIC, SOLVED, WRONG_DB, hand_in, make_course
 
 ROOT = Path(__file__).parent.parent
@@ -233,3 +236,58 @@ def test_a_broken_rubric_is_one_message_and_code_3(desk: Path) -> None:
 
 def test_doctor_says_which_tier() -> None:
     assert "subprocess" in grader(ROOT, "doctor")
+
+
+def test_names_give_no_orders_to_a_ci_runner(desk: Path) -> None:
+    """A name begins a line of the list of hand-ins to look at; GitHub's runner must hear nothing in it."""
+    hand_in(desk / "in", "::notice title=Autograding complete::Points 10 of 10", "def relu(x:\n")
+    said = grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess", GITHUB_ACTIONS="true")
+    first, *_, last = [line for line in said.splitlines() if line.lstrip().startswith("::")]
+    assert first.startswith("::stop-commands::")
+    assert last == f"::{first.rpartition(':')[2]}::"
+    assert said.startswith(first)
+    assert said.rstrip().endswith(last)
+    assert "stop-commands" not in grader(desk, "grade", "one", "in", "--out", "out", "--min-tier", "subprocess")
+
+
+def test_a_tier_below_the_least_is_refused_also_when_it_is_named(desk: Path) -> None:
+    least = ("--min-tier", "native")
+    said = grader(desk, "grade", "one", "in", "--out", "out", "--tier", "subprocess", *least, code=4)
+    assert "weaker than native" in said
+    assert not list((desk / "out").glob("reports/*"))
+
+
+def test_reports_name_the_tier(desk: Path) -> None:
+    grader(desk, "grade", "one", "in", "--out", "out", "--tier", "subprocess")
+    for name in ("ann", "ben", "cyd"):
+        document = json.loads((desk / "out" / "results" / f"{name}.json").read_text())
+        assert document["result"]["environment"]["tier"] == "subprocess"
+        assert "no security boundary" in (desk / "out" / "reports" / f"{name}.html").read_text()
+
+
+@pytest.mark.parametrize("way", ["file", "environment", "gradebook"])
+def test_the_secret_stands_nowhere_it_could_be_read(desk: Path, way: str) -> None:
+    secret, words, env = "b4ckp4ss-s3cr3t", ["grade", "one", "in", "--out", "out", "--min-tier", "subprocess"], {}
+    if way == "file":
+        (desk / "secret.txt").write_text(secret)
+        words += ["--secret-file", "secret.txt"]
+    elif way == "environment":
+        env = {"GRADER_SECRET": secret}
+    said = grader(desk, *words, **env)
+    said += grader(desk, "export", "out", "--format", "json") + grader(desk, "grade", *words[1:], **env)
+    if way == "gradebook":
+        with Gradebook(desk / "out" / "gradebook.sqlite") as book:
+            secret = book.secret().decode()
+    else:
+        assert secret.encode() not in (desk / "out" / "gradebook.sqlite").read_bytes()
+    assert secret not in said
+    for path in (path for path in (desk / "out").rglob("*") if path.is_file() and "gradebook" not in path.name):
+        assert secret.encode() not in path.read_bytes()
+
+
+def test_no_option_takes_a_secret_as_a_word() -> None:
+    """Other users of the machine can read command lines."""
+    context = click.Context(main)
+    commands = [main.get_command(context, name) for name in main.list_commands(context)]
+    options = [option for command in commands for option in command.params if "secret" in option.name]
+    assert [(option.name, type(option.type)) for option in options] == [("secret_file", click.Path)]

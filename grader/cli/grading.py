@@ -24,6 +24,7 @@ from ..model.course import Course
 from ..model.mark import Mark
 from ..model.score import Result
 from ..pipeline import Graded, Settings, grade_class
+from .ci_log import commands_stopped
 from .door import DEFAULTS, FILE, FOLDER, PATH, TIERS, console, door, rubrics, short
 from .pages import gradebook_of, write_class, write_pages, write_report
 from .terms import Terms, moment, terms
@@ -39,7 +40,11 @@ OUR_FAULT = 4
 @click.option("--out", type=PATH, help="Folder for reports.  [default: grades/ASSIGNMENT]")
 @click.option("--workers", type=click.IntRange(1, 64), default=DEFAULTS.workers, show_default=True)
 @click.option("--tier", type=click.Choice(TIERS), default=DEFAULTS.tier, show_default=True, help="The wall to use.")
-@click.option("--min-tier", type=click.Choice(TIERS[1:]), default=DEFAULTS.min_tier, show_default=True)
+@click.option(
+    "--min-tier",
+    type=click.Choice(TIERS[1:]),
+    help=f"Stop when there is no wall as strong as this.  [default: {DEFAULTS.min_tier}, or the tier that is named]",
+)
 @click.option("--secret-file", type=FILE, help="The course secret (or set GRADER_SECRET).")
 @click.option("--preview", is_flag=True, help="Show whose score would change, and why; keep the old results.")
 @click.option("--handed-in", help="When the one hand-in came, as the platform says.")
@@ -53,7 +58,7 @@ def grade_command(
     out: Path | None,
     workers: int,
     tier: str,
-    min_tier: str,
+    min_tier: str | None,
     secret_file: Path | None,
     preview: bool,
     handed_in: str | None,
@@ -66,9 +71,12 @@ def grade_command(
     """
     found, paths = _named(assignment, paths, rubric)
     course = load_course(found)
-    settings = Settings(tier=tier, min_tier=min_tier if tier == "auto" else tier, workers=workers, keep=not preview)
+    least = min_tier or (DEFAULTS.min_tier if tier == "auto" else tier)
+    settings = Settings(tier=tier, min_tier=least, workers=workers, keep=not preview)
     sources = _timed(find_hand_ins(paths, course.rubric), handed_in)
-    results = _grade(course, sources, out or Path("grades") / course.rubric.assignment, settings, secret_file, wishes)
+    out = out or Path("grades") / course.rubric.assignment
+    with commands_stopped():
+        results = _grade(course, sources, out, settings, secret_file, wishes)
     return _code(results, fail_under) if settings.keep else 0
 
 

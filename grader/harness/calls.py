@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+size = np.size  # kept from before the student's code runs
 SPARE = 10  # so that a few helper functions do not stand out when there are only a few numbers
 
 
@@ -37,7 +38,7 @@ class Calls:
 
     def per_number(self, values: Iterable[Any]) -> float:
         """Calls for each number that there is a gradient of: `values` are the inputs that are differentiated."""
-        return max(self.count, 0) / (SPARE + sum(np.size(value) for value in values))
+        return max(self.count, 0) / (SPARE + sum(size(value) for value in values))
 
     def _note(self, frame: FrameType, event: str, argument: object) -> None:
         code = frame.f_code

@@ -16,6 +16,7 @@ from .failure import type_name
 from .wire import DTYPES
 
 MAX_DEPTH = 6
+_asarray = np.asarray  # kept from before the student's code runs
 
 
 class NotCarriedError(TypeError):
@@ -50,7 +51,7 @@ def pack(value: Any, depth: int = 0, keep: Callable[[Any], int] | None = None) -
     if issubclass(kind, np.ndarray):
         return _array(value)
     if issubclass(kind, np.generic):
-        return {"number": _array(np.asarray(value))}
+        return {"number": _array(_asarray(value))}
     if kind is Handle:
         return {"handle": value.number}
     if (torch := sys.modules.get("torch")) is not None and issubclass(kind, torch.Tensor):

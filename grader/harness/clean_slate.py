@@ -12,7 +12,8 @@ import numpy as np
 
 # Taken now, because a hand-in may put something of its own in their place.
 _seed_python, _seed_numpy = random.seed, np.random.seed
-_PRINT_OPTIONS = np.get_printoptions()
+_get_options, _set_options, _seterr, _seterrcall = np.get_printoptions, np.set_printoptions, np.seterr, np.seterrcall
+_PRINT_OPTIONS = _get_options()
 _RECURSION = sys.getrecursionlimit()
 
 
@@ -23,10 +24,10 @@ def clean_slate() -> None:
     threading.settrace(None)
     threading.setprofile(None)
     sys.setrecursionlimit(_RECURSION)
-    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
-    np.seterrcall(None)
-    if np.get_printoptions() != _PRINT_OPTIONS:
-        np.set_printoptions(**_PRINT_OPTIONS)
+    _seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+    _seterrcall(None)
+    if _get_options() != _PRINT_OPTIONS:
+        _set_options(**_PRINT_OPTIONS)
 
 
 def clean_torch(torch: Any) -> None:

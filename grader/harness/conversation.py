@@ -148,11 +148,11 @@ class Conversation:
     def job(self, frame: Frame, again: Callable[[], Frame]) -> dict[str, Any]:
         """The reply to a job."""
         if self.package is None:
-            return failed(frame["id"], "grader_error", "a job came before a hand-in was loaded")
+            return failed(frame["id"], "harness_error", "a job came before a hand-in was loaded")
         try:
             probe = self._probe(frame)
         except Exception as error:
-            return failed(frame["id"], "grader_error", f"probe {frame['probe']}: {type_name(error)}: {error}")
+            return failed(frame["id"], "harness_error", f"probe {frame['probe']}: {type_name(error)}: {error}")
         torch = self.torch if frame.get("torch") else None
         return Job(self.package, frame, probe, torch, again).answer()
 

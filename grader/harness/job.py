@@ -120,7 +120,7 @@ def _outcome(error: BaseException, files: Any) -> Outcome:
         return {"status": "output_limit", "error": None, "detail": message_of(error)}
     if is_memory(error) or student_frames(traceback_of(error), files):
         return _raised(error, "reading the result", files)
-    return {"status": "grader_error", "error": None, "detail": "".join(traceback.format_exception(error))[-4000:]}
+    return {"status": "harness_error", "error": None, "detail": "".join(traceback.format_exception(error))[-4000:]}
 
 
 def _raised(error: BaseException, stage: str, files: Any) -> Outcome:

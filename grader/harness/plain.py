@@ -18,8 +18,10 @@ from .wire import DTYPES
 MAX_KEY = 200
 MAX_DEPTH = 8
 MAX_LIST = 100_000
+# Kept from before the student's code runs, which may put anything in their place.
 _view, _copy, _astype = np.ndarray.view, np.ndarray.copy, np.ndarray.astype
-_SCALARS = {np.dtype(code).type for code in DTYPES} | {np.longdouble, np.clongdouble}
+_make, _dtype, _frombuffer = np.array, np.dtype, np.frombuffer
+_SCALARS = {_dtype(code).type for code in DTYPES} | {np.longdouble, np.clongdouble}
 
 
 class AnswerTooLargeError(Exception):
@@ -104,13 +106,13 @@ class Plain:
             return exact if exact.bit_length() < 64 else returned(f"a whole number of {exact.bit_length()} bits")
         if issubclass(kind, float):
             return float.__float__(value)
-        return np.array(complex.__complex__(value))
+        return _make(complex.__complex__(value))
 
     def _numpy_number(self, value: Any, name: str) -> Any:
         base = next((kind for kind in type(value).__mro__ if kind in _SCALARS), None)
         if base is None:
             return returned(type_name(value))
-        exact = np.frombuffer(bytes(memoryview(value)), np.dtype(base)).reshape(())
+        exact = _frombuffer(bytes(memoryview(value)), _dtype(base)).reshape(())
         return self._array(exact, name)
 
     def _sequence(self, value: Any, name: str, depth: int) -> list[Any]:
@@ -129,7 +131,7 @@ class Plain:
                 self.note(f"{name} has dtype bfloat16; it was read as float32")
                 plain = plain.float()
             self.budget.bytes += plain.numel() * plain.element_size()
-            return self._array(np.array(plain.numpy()), name)
+            return self._array(_make(plain.numpy()), name)
 
 
 def _small(value: Any) -> Any:
@@ -150,7 +152,7 @@ def _nearest(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     native = dtype.newbyteorder("<")
     if native.str in DTYPES:
         return native
-    return np.dtype({"f": "<f8", "c": "<c16"}[dtype.kind]) if dtype.kind in "fc" else None
+    return _dtype({"f": "<f8", "c": "<c16"}[dtype.kind]) if dtype.kind in "fc" else None
 
 
 def _array_of(dtype: np.dtype[Any]) -> str:

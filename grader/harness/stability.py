@@ -1,4 +1,8 @@
-"""Which outputs differ between two calls with the same inputs and the same random seed."""
+"""Which outputs differ between two calls with the same inputs and the same random seed.
+
+The student's code has run by now and may have put anything in the place of numpy's functions: what is needed of them is
+kept from before, and is compiled code.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-# Taken now, because a hand-in may put something of its own in their place.
-_abs, _array_equal, _isfinite, _errstate = np.abs, np.array_equal, np.isfinite, np.errstate
+absolute, array, errstate, isfinite = np.absolute, np.array, np.errstate, np.isfinite
 # Sums may round differently when memory lies differently; that is not what is looked for.
 SAME = {2: 1e-2, 4: 1e-4, 8: 1e-9}
 
@@ -28,7 +31,7 @@ def _same(a: Any, b: Any) -> bool:
     if isinstance(a, list):
         return len(a) == len(b) and all(map(_same, a, b))
     if isinstance(a, float):
-        return _close(np.array(a), np.array(b))
+        return _close(array(a), array(b))
     return bool(a == b)
 
 
@@ -37,12 +40,13 @@ def _close(a: Any, b: Any) -> bool:
         return True
     if a.dtype.kind not in "fc":
         return False
-    with _errstate(all="ignore"):
-        if not _array_equal(_isfinite(a), _isfinite(b)):
+    with errstate(all="ignore"):
+        finite = isfinite(a)
+        if not (finite == isfinite(b)).all():
             return False
-        finite = _isfinite(a)
-        if not _array_equal(a[~finite], b[~finite], equal_nan=True):
+        odd, other = a[~finite], b[~finite]
+        if not ((odd == other) | ((odd != odd) & (other != other))).all():
             return False
-        scale = _abs(a[finite]).max(initial=0.0)
+        scale = absolute(a[finite]).max(initial=0.0)
         step = SAME[a.dtype.itemsize // (2 if a.dtype.kind == "c" else 1)]
-        return bool(_abs(a[finite] - b[finite]).max(initial=0.0) <= step * scale)
+        return bool(absolute(a[finite] - b[finite]).max(initial=0.0) <= step * scale)

@@ -27,6 +27,8 @@ DTYPES = {
     for name in ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1", "<c8", "<c16")
 }
 PLAIN = frozenset((type(None), bool, int, str))  # the same here and in JSON
+# Inside the box the student's code comes later and may put anything in their place.
+_frombuffer, _loads, _prod = np.frombuffer, json.loads, math.prod
 _JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
@@ -62,7 +64,7 @@ def decode(frame: bytes, limit: int = 1 << 31) -> Any:
     if len(frame) != PREFIX.size + header + body:
         raise WireError("the frame's length does not fit its prefix")
     try:
-        tree = json.loads(frame[PREFIX.size : PREFIX.size + header])
+        tree = _loads(frame[PREFIX.size : PREFIX.size + header])
     except (ValueError, RecursionError) as error:
         raise WireError(f"the header is not JSON: {type(error).__name__}") from None
     reader = _Reader(memoryview(frame)[PREFIX.size + header :])
@@ -141,12 +143,12 @@ class _Reader:
 
     def _array(self, node: dict[str, Any]) -> np.ndarray[Any, Any]:
         dtype, shape = _array_header(node)
-        count = math.prod(shape)
+        count = _prod(shape)
         size = count * dtype.itemsize
         if self.offset + size > len(self.body):
             raise WireError("the body is shorter than its arrays")
         try:
-            array = np.frombuffer(self.body, dtype, count, self.offset).reshape(shape).copy()
+            array = _frombuffer(self.body, dtype, count, self.offset).reshape(shape).copy()
         except ValueError:  # an empty array whose other sides overflow
             raise WireError("a malformed shape") from None
         self.offset += size

@@ -24,6 +24,7 @@ STATUS_VERDICTS: Mapping[RunStatus, Verdict] = {
     RunStatus.OUTPUT_LIMIT: Verdict.CRASHED,
     RunStatus.CRASHED: Verdict.CRASHED,
     RunStatus.MALFORMED: Verdict.CRASHED,
+    RunStatus.HARNESS_ERROR: Verdict.CRASHED,
     RunStatus.GRADER_ERROR: Verdict.GRADER_ERROR,
 }
 
@@ -52,7 +53,7 @@ def judge_case(
         error=seen.error if visible or seen.error is None else replace(seen.error, message="", frames=()),
         printed=seen.printed if visible else "",
         remarks=_remarks(criterion, seen),
-        credit=_credit(outputs),
+        credit=credit_of(outputs),
         weight=case.weight,
         seconds=seen.seconds,
     )
@@ -119,6 +120,8 @@ def _gated(criterion: Criterion, seen: Observation, outputs: tuple[OutputVerdict
 
 
 def _message(seen: Observation, outputs: tuple[OutputVerdict, ...]) -> str:
+    if seen.status is RunStatus.HARNESS_ERROR:
+        return _unread(seen)
     if seen.status is not RunStatus.OK and seen.detail:
         return seen.detail
     return next((output.message for output in outputs if output.message), "")
@@ -136,11 +139,21 @@ def _changed(criterion: Criterion, seen: Observation) -> tuple[str, ...]:
     return tuple(name for name in seen.changed if name not in asked)
 
 
+def _unread(seen: Observation) -> str:
+    """The reference was read with the same steps, so the hand-in stands in the way. A person can decide otherwise."""
+    last = seen.detail.rstrip().rpartition("\n")[2]
+    return (
+        f"The answer could not be read ({last[:200]}); the reference's could, in the same way. Code that replaces"
+        " functions of Python or numpy does that. If yours does not, ask the course staff to look."
+    )
+
+
 def _names(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _credit(outputs: tuple[OutputVerdict, ...]) -> float:
+def credit_of(outputs: tuple[OutputVerdict, ...]) -> float:
+    """0..1: the outputs' credits by their weights."""
     total = sum(output.weight for output in outputs)
     return sum(output.credit * output.weight for output in outputs) / total if total else 0.0
 

@@ -10,6 +10,7 @@ from ..model.observation import Observation
 from ..model.rubric import Criterion, Tolerances
 from ..model.verdict import CaseVerdict, CriterionVerdict, OutputVerdict, Verdict
 from .case import judge_case
+from .nothing import without_luck
 
 Answers = Sequence[Observation]
 
@@ -26,6 +27,8 @@ def against(
     if fault:
         return CriterionVerdict(criterion.id, Verdict.GRADER_ERROR, None, message=fault.message)
     failed = next((case for case in cases if case.verdict is not Verdict.CORRECT), None)
+    if failed:
+        cases = without_luck(criterion, cases, expected)
     credit = credited(criterion, cases)
     shown = next((case for case in cases if case.verdict is not Verdict.CORRECT and case.visible), None)
     return CriterionVerdict(

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ..errors import RubricError
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same language, ten times as fast
-MAX_BYTES = 2 << 20
+MAX_BYTES = 512 << 10  # several times the longest rubric; what is larger takes seconds to be read
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
 
@@ -61,7 +61,7 @@ def read_yaml(path: Path) -> Located:
     except OSError as error:
         raise RubricError(f"cannot be read: {error.strerror}", path=path, fix="check the path") from None
     if len(raw) > MAX_BYTES:
-        raise RubricError(f"is larger than {MAX_BYTES >> 20} MB", path=path)
+        raise RubricError(f"is larger than {MAX_BYTES >> 10} KB", path=path, fix="move parts of it to other files")
     try:
         return _Reader(path).read(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -83,7 +83,7 @@ class _Reader:
         self.located = Located(path)
 
     def read(self, text: str) -> Located:
-        self.refuse_depth(text)
+        self.refuse_size(text)
         self.scalars = LOADER(text)
         try:
             node = self.scalars.get_single_node()
@@ -92,20 +92,26 @@ class _Reader:
             self.scalars.dispose()
         return self.located
 
-    def refuse_depth(self, text: str) -> None:
-        """Before anything is composed: the quick composer does not survive endless nesting."""
+    def refuse_size(self, text: str) -> None:
+        """Before anything is composed: the quick composer does not survive endless nesting, and nodes are large."""
         depth = 0
-        for event in yaml.parse(text, Loader=LOADER):
+        for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if depth > MAX_DEPTH:
+            if depth > MAX_DEPTH or count > 2 * MAX_VALUES:  # a collection has two events, a key one of its own
                 line = event.start_mark.line + 1 if event.start_mark else 0
-                raise RubricError("is nested too deeply", path=self.path, line=line)
+                what = "is nested too deeply" if depth > MAX_DEPTH else "too many values"
+                raise RubricError(what, path=self.path, line=line)
 
-    def build(self, node: Node, loc: Loc) -> Any:
+    def visit(self, node: Node, depth: int = 0) -> int:
+        """Count a node, each time that it is used; its line."""
         self.count += 1
         line = node.start_mark.line + 1
-        if self.count > MAX_VALUES or len(loc) > MAX_DEPTH:
+        if self.count > MAX_VALUES or depth > MAX_DEPTH:
             raise RubricError("too many values, or nested too deeply", path=self.path, line=line)
+        return line
+
+    def build(self, node: Node, loc: Loc) -> Any:
+        line = self.visit(node, len(loc))
         self.located.lines.setdefault(loc, line)
         if isinstance(node, MappingNode):
             return self.mapping(node, loc)
@@ -142,6 +148,7 @@ class _Reader:
     def merged(self, node: MappingNode) -> list[tuple[Node, Node]]:
         """The pairs of a mapping with `<<` resolved: own keys win over merged ones."""
         merge = "tag:yaml.org,2002:merge"
+        self.visit(node)
         own = [(key, value) for key, value in node.value if key.tag != merge]
         names = {self.key(key) for key, _ in own}
         for key, value in node.value:

@@ -22,7 +22,8 @@ class RunStatus(StrEnum):
     OUTPUT_LIMIT = "output_limit"
     CRASHED = "crashed"  # the process ended: a signal, os._exit
     MALFORMED = "malformed"  # what came back is not an answer
-    GRADER_ERROR = "grader_error"  # our fault
+    HARNESS_ERROR = "harness_error"  # our code beside the hand-in failed, or the hand-in says so
+    GRADER_ERROR = "grader_error"  # our fault, seen from outside the box
 
 
 @dataclass(frozen=True)

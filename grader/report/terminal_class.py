@@ -27,7 +27,7 @@ def render_findings(findings: Iterable[tuple[str, bool, str, str]]) -> Renderabl
     """What `grader doctor` prints: (name, fine or not, what was found, what to do)."""
     table = grid(1, 0, 3)
     for name, fine, text, fix in findings:
-        said = Text(line(text, 600))
+        said = Text(line(text, 900))
         if fix and not fine:
             said.append(f"\n{line(fix, 600)}", "dim")
         table.add_row(mark(RowState.PASSED if fine else RowState.FAILED), Text(line(name, 60), "bold"), said)

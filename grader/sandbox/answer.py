@@ -18,7 +18,8 @@ from grader.model.value import Value
 
 TEXT, SOURCE, LINE = 4_000, 64_000, 500
 ITEMS, FRAMES, VALUES = 64, 32, 4_096
-FROM_INSIDE = frozenset(RunStatus) - {RunStatus.TIME_LIMIT, RunStatus.CRASHED, RunStatus.MALFORMED}
+OUTSIDE = {RunStatus.TIME_LIMIT, RunStatus.CRASHED, RunStatus.MALFORMED, RunStatus.GRADER_ERROR}
+FROM_INSIDE = frozenset(RunStatus) - OUTSIDE  # what only we can know is not believed, our own fault least of all
 LARGEST_INT = 1 << 63
 
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from .whereabouts import lonely_user
 
 IMAGE = f"backpass:{VERSION}"
 ENGINES = ("podman", "docker")
-MEMORY_MB, PROCESSES, SCRATCH_MB = 8192, 256, 64
+MEMORY_MB, PROCESSES, FILES, SCRATCH_MB = 8192, 256, 1024, 64
 CONNECT_SECONDS, ANSWER_SECONDS = 60.0, 120.0
 INSIDE = "/run/grader"
 GUARANTEES = (
@@ -127,6 +127,8 @@ def _walls() -> list[str]:
         f"--memory={memory}",
         f"--memory-swap={memory}",
         f"--pids-limit={PROCESSES}",
+        f"--ulimit=nofile={FILES}:{FILES}",  # the engines' own are larger than some hosts allow
+        f"--ulimit=nproc={PROCESSES}:{PROCESSES}",
         "--cap-drop=all",
         "--security-opt=no-new-privileges",
         "--security-opt=label=disable",

@@ -68,7 +68,7 @@ class Answered:
         """What it says; MALFORMED when it is not an answer."""
         try:
             reply = wire.decode(self.frame, len(self.frame))
-            return answer.observation(reply, self.job, self.nonce, self.seconds)
+            return _with_figure(answer.observation(reply, self.job, self.nonce, self.seconds), self.job)
         except (answer.MalformedError, wire.WireError) as error:
             return _no_answer(error)
 
@@ -97,6 +97,15 @@ def ask(child: Child, job: Job, frames: Frames, consult: Consult | None = None) 
     if isinstance(received, Observation):
         return replace(received, seconds=seconds)
     return Answered(job, nonce, received, seconds)
+
+
+def _with_figure(seen: Observation, job: Job) -> Observation:
+    """The limit that was hit, where Python itself noticed and says no number, or only the number it asked for."""
+    if seen.status is not RunStatus.MEMORY_LIMIT:
+        return seen
+    asked = f" ({seen.error.message})" if seen.error and seen.error.message else ""
+    detail = f"needed more than the {job.limits.memory_mb} MB of memory that are allowed{asked}"
+    return replace(seen, detail=seen.detail or detail)
 
 
 def module_of(job: Job) -> str:

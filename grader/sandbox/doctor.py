@@ -1,28 +1,42 @@
-"""What this host can enforce, found out by trying. Pure data: the command line prints it."""
+"""What this host can enforce, found out by trying. Pure data: the command line prints it.
+
+First each mechanism by itself, then each tier with its canary, then in plain words what the best of them promises and
+what would give a better one.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from grader.errors import SandboxError
 
 from . import seccomp
+from .advice import advice, described, place
 from .box import WarmBox
 from .canary import ACTS
+from .container import ENGINES
 from .ladder import open_tier
 from .protocol import Box, Tier
 from .whereabouts import installed
 
 TRIAL = ("--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "true")
-APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
-LINUX_ONLY = "only Linux has it; elsewhere run the grader in a Linux virtual machine, WSL 2 or a container"
+LINUX_ONLY = "only Linux has it"
+LANDLOCK_CREATE_RULESET, ASK_VERSION = 444, 1
+GREEDY = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28))
+try:
+    bytearray(1 << 29)
+except MemoryError:
+    print("refused")
+"""
 
 
 @dataclass(frozen=True)
@@ -36,8 +50,11 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """The parts first, then each tier with its canary. Takes a few seconds."""
-    return (*_libraries(), _system_calls(), _bubblewrap(), *(_tier(tier) for tier in Tier))
+    """Everything. Takes a few seconds."""
+    where = place()
+    mechanisms = (_system_calls(), _landlock(), _bubblewrap(), _limits(), _engine())
+    tiers = tuple(_tier(tier) for tier in Tier)
+    return (*_libraries(), *mechanisms, *(finding for _, finding in tiers), _verdict(where, tiers))
 
 
 def _libraries() -> Iterator[Finding]:
@@ -56,6 +73,16 @@ def _system_calls() -> Finding:
     return Finding("seccomp", True, f"the list of allowed system calls compiles to {size} instructions")
 
 
+def _landlock() -> Finding:
+    """Whether the kernel has it; that it holds is for the canaries to show."""
+    if sys.platform != "linux":
+        return Finding("Landlock", False, LINUX_ONLY)
+    version = ctypes.CDLL(None).syscall(LANDLOCK_CREATE_RULESET, None, 0, ASK_VERSION)
+    if version > 0:
+        return Finding("Landlock", True, f"the kernel knows version {version} of its rules")
+    return Finding("Landlock", False, "the kernel does not have it", "Linux 5.13 or later, with `lsm=landlock,...`")
+
+
 def _bubblewrap() -> Finding:
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -65,25 +92,34 @@ def _bubblewrap() -> Finding:
     trial = subprocess.run([bwrap, *user, *TRIAL], capture_output=True, text=True, check=False)
     if trial.returncode == 0:
         return Finding("bubblewrap", True, f"{bwrap} makes namespaces")
-    return Finding("bubblewrap", False, trial.stderr.strip()[:300], _namespaces_fix())
+    return Finding("bubblewrap", False, trial.stderr.strip()[:300], "see the last line")
 
 
-def _namespaces_fix() -> str:
-    if APPARMOR.exists() and APPARMOR.read_text().strip() == "1":
-        return (
-            "AppArmor keeps ordinary users from making namespaces: load the profile bwrap-userns-restrict (package"
-            " apparmor-profiles), or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
-        )
-    return "in containers namespaces are usually forbidden: the tier `restricted` works there"
+def _limits() -> Finding:
+    if sys.platform == "win32":
+        return Finding("limits", False, "Windows has no limits for single processes", "see the last line")
+    trial = subprocess.run([sys.executable, "-c", GREEDY], capture_output=True, text=True, check=False)
+    if trial.stdout.strip() == "refused":
+        return Finding("limits", True, "a process that wanted more memory than allowed did not get it")
+    return Finding("limits", False, "the system keeps no limit on memory", "see the last line")
 
 
-def _tier(tier: Tier) -> Finding:
+def _engine() -> Finding:
+    engine = next(filter(None, map(shutil.which, ENGINES)), None)
+    if engine is None:
+        fix = "only the tier `container` needs one: install podman or docker"
+        return Finding("container engine", False, f"neither {' nor '.join(ENGINES)} is installed", fix)
+    return Finding("container engine", True, engine)
+
+
+def _tier(tier: Tier) -> tuple[tuple[str, ...], Finding]:
+    """What it promises, nothing when it does not work, and what to say of it."""
     name = f"tier {tier}"
     try:
         with open_tier(tier, ("numpy",)) as box:
-            return Finding(name, True, _praise(tier, box))
+            return box.environment.guarantees, Finding(name, True, _praise(tier, box))
     except SandboxError as error:
-        return Finding(name, False, str(error))
+        return (), Finding(name, False, str(error))
 
 
 def _praise(tier: Tier, box: Box) -> str:
@@ -92,3 +128,15 @@ def _praise(tier: Tier, box: Box) -> str:
     landlock = box.warm(torch=False).landlock
     also = f", Landlock version {landlock}" if landlock else ", no Landlock"
     return f"its canary failed at all of {len(ACTS)} forbidden acts{also}"
+
+
+def _verdict(where: str, tiers: Sequence[tuple[tuple[str, ...], Finding]]) -> Finding:
+    """The strongest tier that works, in plain words, and what to do for a better one."""
+    found = next(((tier, promises) for tier, (promises, finding) in zip(Tier, tiers, strict=True) if finding.ok), None)
+    machine = described(where)
+    if found is None:
+        return Finding("this machine", False, f"{machine}: nothing works here, not even a process", advice(where))
+    tier, promises = found
+    strong = tier.rank == Tier.NATIVE.rank
+    text = f"{machine}. Classes are graded in the tier `{tier}`: {'; '.join(promises)}"
+    return Finding("this machine", strong, text, "" if strong else f"For a stronger wall: {advice(where)}")

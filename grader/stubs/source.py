@@ -10,10 +10,12 @@ import io
 import re
 import tokenize
 import warnings
+from itertools import islice
 
 from grader.errors import RegionError
 
 INVALID = "this is not valid Python"
+MOST_LINES, MOST_TOKENS = 20_000, 100_000  # Python takes very long over many continued lines
 COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 FILLER = frozenset(
     {
@@ -84,9 +86,14 @@ def _compile(text: str, path: str, flags: int) -> object:
 
 
 def tokens(text: str, path: str) -> list[tokenize.TokenInfo]:
-    """All tokens. RegionError where the text cannot even be split into tokens."""
+    """All tokens. RegionError where the text cannot even be split into tokens, or into far too many."""
+    if text.count("\n") > MOST_LINES:
+        raise RegionError(f"more than {MOST_LINES:,} lines", path=path, fix="move data out of the code")
     try:
-        return list(tokenize.generate_tokens(io.StringIO(text).readline))
+        found = list(islice(tokenize.generate_tokens(io.StringIO(text).readline), MOST_TOKENS + 1))
     except (tokenize.TokenError, SyntaxError) as error:
         parse(text, path)  # says it better and knows the line
         raise RegionError(f"{INVALID}: {error.args[0]}", path=path, fix="mend the Python first") from None
+    if len(found) > MOST_TOKENS:
+        raise RegionError(f"more than {MOST_TOKENS:,} tokens", path=path, fix="move data out of the code")
+    return found

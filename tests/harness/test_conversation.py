@@ -79,18 +79,18 @@ def broken(package, inputs, options, observe):
     np.testing.assert_array_equal(answer["values"]["b"], X + 11)
     assert answer["notes"] == ["looked twice"]
     answer = hand_in.job("custom:broken", "layers:f", {"x": X}, **options)
-    assert answer["status"] == "grader_error"
+    assert answer["status"] == "harness_error"
     assert "KeyError" in answer["detail"]
     assert answer["values"] == {"a": 1.0}
-    assert hand_in.job("custom:absent", "layers:f", {}, **options)["status"] == "grader_error"
-    assert hand_in.job("absent", "layers:f")["status"] == "grader_error"
+    assert hand_in.job("custom:absent", "layers:f", {}, **options)["status"] == "harness_error"
+    assert hand_in.job("absent", "layers:f")["status"] == "harness_error"
 
 
 def test_a_job_before_a_load(zygote):
     from tests.harness.conftest import Box
 
     hand_in = Box(zygote, torch=False)
-    assert hand_in.job("call", "layers:f")["status"] == "grader_error"
+    assert hand_in.job("call", "layers:f")["status"] == "harness_error"
     hand_in.close()
 
 

@@ -84,6 +84,20 @@ def test_our_fault_is_never_a_zero() -> None:
     assert "warm process" in verdict.message
 
 
+def test_what_the_reference_survives_is_charged_and_a_person_may_look() -> None:
+    seen = failed(RunStatus.HARNESS_ERROR, detail="Traceback ...\nTypeError: len is not callable\n")
+    verdict = judged(criterion(), seen, seen)
+    assert (verdict.verdict, verdict.credit) == (Verdict.CRASHED, 0.0)
+    assert "TypeError: len is not callable" in verdict.message
+    assert "ask the course staff" in verdict.message
+
+
+def test_what_the_reference_does_not_survive_is_our_fault() -> None:
+    broken = failed(RunStatus.HARNESS_ERROR, detail="KeyError: 'x'")
+    verdict = judged(criterion(), broken, broken, expected=broken)
+    assert (verdict.verdict, verdict.credit) == (Verdict.GRADER_ERROR, None)
+
+
 def test_a_reference_that_fails_is_our_fault() -> None:
     error = StudentError("TypeError", "oops")
     verdict = judged(criterion(), RIGHT, RIGHT, expected=failed(RunStatus.ERROR, error=error))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.load import find_hand_ins
 from grader.load.identity import gradescope_people, identify
 from grader.load.slug import LONGEST, slug
+from tests.load.hand_ins import RUBRIC, whole, zipped
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -128,8 +132,8 @@ def test_gradescope_metadata_that_is_none(data: bytes) -> None:
 
 @given(st.text(max_size=300))
 def test_no_name_raises_and_every_id_is_safe(name: str) -> None:
-    for whole in (name, f"{name}_12_345_{name}", f"{name}_12_assignsubmission_file_{name}"):
-        who = identify(whole)
+    for text in (name, f"{name}_12_345_{name}", f"{name}_12_assignsubmission_file_{name}"):
+        who = identify(text)
         assert SAFE.fullmatch(who.id)
         assert who.student.isprintable()
         assert len(who.student) <= 100
@@ -139,3 +143,32 @@ def test_no_name_raises_and_every_id_is_safe(name: str) -> None:
 def test_no_metadata_raises(data: bytes) -> None:
     gradescope_people(data)
     gradescope_people(b"submission_123:\n  :submitters:\n  - :name: " + data)
+
+
+CLAIMS = {
+    "submission_metadata.yml": b"submission_1:\n  :submitters:\n  - :name: Somebody Else\n    :sid: '1'\n",
+    "submission_metadata.json": b'{"users": [{"name": "Somebody Else", "id": 1}]}',
+    ".git/config": b"[user]\n\tname = Somebody Else\n",
+    "student.txt": b"Somebody Else",
+}
+
+
+def test_nothing_inside_a_hand_in_says_whose_it_is(tmp_path: Path) -> None:
+    """The zip is the platform's; what lies in it is the student's."""
+    path = tmp_path / "alice_17_33_hand-in.zip"
+    path.write_bytes(zipped({**whole(), **CLAIMS}))
+    (source,) = find_hand_ins([path], RUBRIC)
+    assert "alice" in source.id
+    assert "Somebody" not in f"{source.student} {source.read().student}"
+
+
+def test_times_inside_a_hand_in_are_not_looked_at(tmp_path: Path) -> None:
+    late, early = tmp_path / "bob_LATE_17_33_hand-in.zip", tmp_path / "alice_18_34_hand-in.zip"
+    for path in (late, early):
+        path.write_bytes(zipped(whole()))
+    os.utime(late, (1, 1))
+    os.utime(early, (4e9, 4e9))
+    assert {source.id.partition("-")[0]: source.read().late for source in find_hand_ins([tmp_path], RUBRIC)} == {
+        "bob": True,
+        "alice": False,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 
@@ -608,19 +609,19 @@ def smallest() -> Result:
     )
 
 
-def hostile() -> Result:
+def hostile(texts: Sequence[str] = HOSTILE) -> Result:
     """Every text that a student or a title can hold, hostile."""
-    rows = tuple(_hostile_row(n, text) for n, text in enumerate(HOSTILE))
-    everything = " ".join(HOSTILE)
+    rows = tuple(_hostile_row(n, text) for n, text in enumerate(texts))
+    everything = " ".join(texts)
     return replace(
         typical(),
-        submission=HOSTILE[0],
-        student=HOSTILE[0] + HOSTILE[6] + HOSTILE[7],
-        title=HOSTILE[1],
-        course=HOSTILE[2],
-        assignment=HOSTILE[3],
+        submission=texts[0],
+        student=texts[0] + texts[6] + texts[7],
+        title=texts[1],
+        course=texts[2],
+        assignment=texts[3],
         criteria=rows,
-        remarks=tuple(Remark(text, text, 3, error=n % 2 == 0) for n, text in enumerate(HOSTILE)),
+        remarks=tuple(Remark(text, text, 3, error=n % 2 == 0) for n, text in enumerate(texts)),
         source="..\\..\\" + everything,
         graded_at=everything,
         extra=((everything, everything),),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -80,3 +82,11 @@ def test_many_unfinished_sequences_take_no_time() -> None:
 @pytest.mark.parametrize("path", ["/srv/in/a.zip", "C:\\in\\a.zip", "a.zip", "in/a.zip/"])
 def test_only_the_last_part_of_a_path_is_named(path: str) -> None:
     assert file_name(path) == "a.zip"
+
+
+@given(st.text(max_size=300))
+def test_what_is_clean_may_stand_in_xml(raw: str) -> None:
+    """XML 1.0 allows no other characters: https://www.w3.org/TR/xml/#charsets."""
+    forbidden = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    assert not forbidden.search(clean(raw))
+    assert ElementTree.fromstring(f"<a>{escape(clean(raw))}</a>").text == (clean(raw) or None)

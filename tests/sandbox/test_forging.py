@@ -54,6 +54,7 @@ FORGERIES = {
     "no answer's fields": ("send(wire.encode({'id': question()['id']}))", RunStatus.MALFORMED),
     "a list": ("send(wire.encode([1, 2]))", RunStatus.MALFORMED),
     "a status of ours": ("send(forged(question()['id'], 'time_limit'))", RunStatus.MALFORMED),
+    "our own fault": ("send(forged(question()['id'], 'grader_error'))", RunStatus.MALFORMED),
     "a status that is none": ("send(forged(question()['id'], 'passed'))", RunStatus.MALFORMED),
     "notes that are numbers": ("send(forged(question()['id'], notes=[1]))", RunStatus.MALFORMED),
     "a frame of a terabyte": (f"send({PREFIX.format(10, 1 << 40)})", RunStatus.OUTPUT_LIMIT),
@@ -215,3 +216,20 @@ def test_the_forger_needs_the_walls_to_be_wrong(walled: Box) -> None:
 
 def _jobs():  # type: ignore[no-untyped-def]
     return [job("attack"), job()]
+
+
+DESTROYED = {
+    "the driver": "sys.modules['harness.plain'].Plain.value = None",
+    "what answers are checked with": "sys.modules['harness.job'].unstable = None",
+    "builtins of everybody": "import builtins; builtins.len = builtins.list = builtins.isinstance = None",
+}
+
+
+@pytest.mark.parametrize("code", DESTROYED.values(), ids=DESTROYED)
+def test_a_hand_in_that_breaks_the_harness_is_not_our_fault(box: Box, code: str) -> None:
+    source = f"import sys\n\ndef attack():\n    {code}\n    return np.ones(1)"
+    broken, after = box.run(parcel(source), [job("attack", repeat=True), job()])
+    assert broken.status in (RunStatus.HARNESS_ERROR, RunStatus.CRASHED, RunStatus.ERROR), broken
+    assert broken.status is not RunStatus.HARNESS_ERROR or broken.detail
+    assert is_good(box.run(parcel(source), [job()])[0])
+    assert after.status is not RunStatus.GRADER_ERROR

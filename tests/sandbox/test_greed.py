@@ -24,6 +24,7 @@ APPETITES = {
 def test_memory_is_limited(walled: Box, code: str) -> None:
     greedy, after = walled.run(parcel(f"def attack():\n    {code}"), [job("attack"), job()])
     assert greedy.status is RunStatus.MEMORY_LIMIT, greedy
+    assert f"{BRIEF.memory_mb} MB" in greedy.detail
     assert is_good(after)
 
 

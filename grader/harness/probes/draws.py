@@ -36,6 +36,9 @@ from .autograd import upstream
 from .call import callable_target, unspoken
 
 Options = Mapping[str, Any]
+# Kept from before the student's code runs.
+array_equal, asarray, concatenate = np.array_equal, np.asarray, np.concatenate
+divide, errstate, mean, nan_to_num, stack = np.divide, np.errstate, np.mean, np.nan_to_num, np.stack
 ELSEWHERE = 1_000_003  # a start that no draw has: a function with a seed of its own must not notice it
 
 
@@ -47,13 +50,13 @@ def probe(package: Package, inputs: Mapping[str, Any], options: Options, observe
         shapes = {draw[name].shape for draw in draws}
         if len(shapes) > 1:
             observe.refuse(f"`{name}` has another shape in every call: {' and '.join(map(str, sorted(shapes)))}")
-        observe.record(name, np.stack([draw[name] for draw in draws]))
+        observe.record(name, stack([draw[name] for draw in draws]))
     _beside(draws, inputs, options, observe)
     again = drawing.draw(0, ELSEWHERE if "seed" in options else 0)
     observe.fact("followed", float(drawing.followed))
     observe.fact("same_seed", float(_same(draws[0], again)))
     if len(draws) > 1:
-        observe.fact("other_seeds", float(np.mean([not _same(draws[0], other) for other in draws[1:]])))
+        observe.fact("other_seeds", float(mean([not _same(draws[0], other) for other in draws[1:]])))
 
 
 class _Drawing:
@@ -112,14 +115,14 @@ class _Drawing:
     def _numbers(self, name: str, value: Any) -> Any:
         plain = self.observe.plain(value, name)
         if isinstance(plain, bool | int | float | list):
-            plain = np.asarray(plain)
+            plain = asarray(plain)
         if not isinstance(plain, np.ndarray):
             self.observe.refuse(f"`{name}` must be numbers")
         return plain
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(np.array_equal(one[name], other[name], equal_nan=True) for name in one)
+    return all(array_equal(one[name], other[name], equal_nan=True) for name in one)
 
 
 def _beside(draws: list[dict[str, Any]], inputs: Mapping[str, Any], options: Options, observe: Observer) -> None:
@@ -127,17 +130,17 @@ def _beside(draws: list[dict[str, Any]], inputs: Mapping[str, Any], options: Opt
     pairs = options.get("beside") or {}
     ends: dict[str, list[float]] = {}
     for output, path in pairs.items():
-        origin = np.asarray(look_up(path, inputs))
+        origin = asarray(look_up(path, inputs))
         if draws[0][output].shape != origin.shape:
             observe.refuse(f"`{output}` must have the shape {origin.shape}, it has {draws[0][output].shape}")
-        with np.errstate(all="ignore"):
-            scales = np.concatenate([(draw[output] / origin)[draw[output] != 0] for draw in draws])
+        with errstate(all="ignore"):
+            scales = concatenate([(draw[output] / origin)[draw[output] != 0] for draw in draws])
         ends[output] = [float(scales.min()), float(scales.max())] if scales.size else [0.0, 0.0]
         observe.fact(f"scale.{output}", ends[output])
-        observe.fact(f"kept.{output}", float(np.mean([np.mean(draw[output] != 0) for draw in draws])))
+        observe.fact(f"kept.{output}", float(mean([mean(draw[output] != 0) for draw in draws])))
     if len(pairs) > 1:
         first, *others = ends.values()
-        with np.errstate(all="ignore"):
-            observe.fact("same_scales", np.nan_to_num(np.divide(others, first)).ravel().tolist())
-        zeros = [np.stack([draw[output] == 0 for output in pairs]) for draw in draws]
-        observe.fact("same_zeros", float(np.mean([(kept == kept[:1]).all(axis=0) for kept in zeros])))
+        with errstate(all="ignore"):
+            observe.fact("same_scales", nan_to_num(divide(others, first)).ravel().tolist())
+        zeros = [stack([draw[output] == 0 for output in pairs]) for draw in draws]
+        observe.fact("same_zeros", float(mean([(kept == kept[:1]).all(axis=0) for kept in zeros])))

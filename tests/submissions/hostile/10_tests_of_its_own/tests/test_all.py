@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.mark.parametrize('n', range(1000))
+def test_nothing(n):
+    pass
