@@ -135,17 +135,25 @@ def alone(desk: Desk) -> Mapping[str, Kept]:
 
 
 @pytest.fixture(scope="module")
-def together(desk: Desk) -> Mapping[str, Kept]:
+def chosen(request: pytest.FixtureRequest) -> list[HandIn]:
+    """The hostile hand-ins that are selected (`-k`); all of them where only their neighbours are looked at."""
+    parameters = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    selected = {id(found["hand_in"]) for found in parameters if "hand_in" in found}
+    return [hand_in for hand_in in HOSTILE if id(hand_in) in selected] or HOSTILE
+
+
+@pytest.fixture(scope="module")
+def together(desk: Desk, chosen: list[HandIn]) -> Mapping[str, Kept]:
     """Everybody in one class."""
-    hostile = {f"{number:03}-{hand_in.name}": hand_in.files for number, hand_in in enumerate(HOSTILE)}
+    hostile = {f"{HOSTILE.index(hand_in):03}-{hand_in.name}": hand_in.files for hand_in in chosen}
     found = desk.grade("together", dict(sorted({**neighbours(), **hostile}.items())))
     return {name.partition("-")[2] or name: one for name, one in found.items()}
 
 
 @pytest.fixture(scope="module")
-def disarmed(desk: Desk) -> Mapping[str, Kept]:
+def disarmed(desk: Desk, chosen: list[HandIn]) -> Mapping[str, Kept]:
     """Right code with starter code in the place of what an attack brings: nothing can be worth less."""
-    return desk.grade("disarmed", {_disarmed_name(hand_in): _disarmed(hand_in) for hand_in in HOSTILE})
+    return desk.grade("disarmed", {_disarmed_name(hand_in): _disarmed(hand_in) for hand_in in chosen})
 
 
 def _disarmed(hand_in: HandIn) -> dict[str, bytes]:
