@@ -78,7 +78,8 @@ class Planted:
     def submission(self) -> Submission:
         """The base's files with the edits made, each of which must fit exactly once."""
         everything = self.group.base.files
-        files = {path.removeprefix(f"{PACKAGE}/"): data.decode() for path, data in everything.items()}
+        texts = {path: data.decode() for path, data in everything.items() if path.endswith((".py", ".ipynb"))}
+        files = {path.removeprefix(f"{PACKAGE}/"): text for path, text in texts.items()}
         for edit in self.edits:
             assert files[edit["in"]].count(edit["replace"]) == 1, f"{self.name}: {edit['replace']!r}"
             files[edit["in"]] = files[edit["in"]].replace(edit["replace"], edit["with"])

@@ -19,9 +19,7 @@ from .test_ci import run_steps
 from .test_exporting import grader
 
 HAND_INS = {
-    "right": SOLVED,
     "wrong gradient": WRONG_DB,
-    "raises": SOLVED.replace("out = np.maximum(0, x)", "out = undefined"),
     "does not load": SOLVED + "\nimport no_such_package_of_anybody\n",
     "too slow": SOLVED.replace("    out = np.maximum(0, x)", "    while True:\n        pass\n    out = x"),
 }

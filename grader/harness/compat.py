@@ -100,8 +100,8 @@ def stand_in(name: str, want_leaf: bool, notes: Notes) -> Any:
 
 
 def restore_numpy(notes: Notes) -> Callable[[], None]:
-    """Let `np.float` and the like exist again; returns what takes them away."""
-    before = np.__dict__.get("__getattr__")
+    """Let `np.float` and the like exist again, and an argument's old name; returns what takes them away."""
+    before, reshape = np.__dict__.get("__getattr__"), np.reshape
 
     def missing(name: str) -> Any:
         if (value := REMOVED.get(name)) is not None:
@@ -111,8 +111,16 @@ def restore_numpy(notes: Notes) -> Callable[[], None]:
             raise AttributeError(f"module 'numpy' has no attribute {name!r}", name=name, obj=np)
         return before(name)
 
+    def old_reshape(a: Any, *shape: Any, **keyword: Any) -> Any:
+        if "newshape" in keyword:
+            notes.add("`np.reshape` has no `newshape` any more; it was understood as `shape`")
+            shape = (keyword.pop("newshape"),)
+        return reshape(a, *shape, **keyword)
+
     def undo() -> None:
         np.__dict__["__getattr__"] = before
+        np.reshape = reshape
 
     np.__dict__["__getattr__"] = missing
+    np.reshape = old_reshape
     return undo

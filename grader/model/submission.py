@@ -52,10 +52,12 @@ class Parcel:
 
     `files` are the modules to import (package-relative path to source bytes): the hand-in's own, and the
     course's for files that are given. `fallback` is the student template's text of the files that students
-    write: a given helper that the hand-in lacks is taken from there. `libraries` exist in the box, others do not.
+    write: a given helper that the hand-in lacks is taken from there. `libraries` exist in the box, others do not;
+    torch only for jobs that ask for it, but when it computes `torch_beside_numpy` (our own code alone does that).
     """
 
     package: str
     files: Mapping[str, bytes]
     fallback: Mapping[str, bytes] = field(default_factory=dict)
     libraries: tuple[str, ...] = ("numpy",)
+    torch_beside_numpy: bool = False

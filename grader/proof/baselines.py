@@ -50,16 +50,22 @@ def _baseline(function):
             return {{key: replaced(entry, first) for key, entry in value.items()}}
         if isinstance(value, (tuple, list)):
             return type(value)(replaced(entry, first) for entry in value)
+        if callable(value) and not isinstance(value, type):
+            return _baseline(value)
         return value
 
     @functools.wraps(function)
     def answer(*args, **keyword):
-        method = bool(args) and hasattr(type(args[0]), function.__name__)
+        method = bool(args) and hasattr(type(args[0]), getattr(function, "__name__", ""))
         arrays = [a.detach().numpy() if is_tensor(a) else a for a in args[method:]]
         first = next((a for a in arrays if isinstance(a, numpy.ndarray)), None)
         before = dict(vars(args[0])) if method else {{}}
         handed = [(a, dict(a)) for a in (*args, *keyword.values()) if isinstance(a, dict)]
+        kept = [array.copy() if isinstance(array, numpy.ndarray) else None for array in arrays]
         result = function(*args, **keyword)
+        for array, was in zip(arrays, kept) if result is None else ():
+            if was is not None:
+                array[...] = was
         for mapping, was in handed:
             for name, value in list(mapping.items()):
                 if isinstance(value, numpy.ndarray) and value is not was.get(name):

@@ -102,7 +102,8 @@ def _seen(lab: Lab, box: Box, noise: _Noise, oracle: Oracle) -> Seen:
     plan = oracle.assignment(0).only(names).plan
     plan = {name: [_changed(job, noise) for job in jobs] for name, jobs in plan.items()}
     run = lab.run_on(box, _subject(lab, noise), Assignment.of(plan))
-    run.parcel = replace(run.parcel, libraries=(*run.parcel.libraries, *noise.libraries))
+    known = (*run.parcel.libraries, *noise.libraries)
+    run.parcel = replace(run.parcel, libraries=known, torch_beside_numpy="torch" in noise.libraries)
     return run.observe()
 
 

@@ -155,7 +155,7 @@ def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
             "package": parcel.package,
             "files": _as_arrays(parcel.files),
             "fallback": _as_arrays(parcel.fallback),
-            "libraries": list(parcel.libraries),
+            "libraries": [name for name in parcel.libraries if name != "torch" or parcel.torch_beside_numpy],
             "targets": list(dict.fromkeys(job.target for job in jobs)),
             "substitutes": list(jobs[0].substitutes),
             "torch": jobs[0].torch,

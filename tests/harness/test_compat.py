@@ -142,6 +142,13 @@ def test_a_removed_name_is_noted_once_a_job_and_unknown_names_stay_unknown(box):
     assert (answer["error"]["type"], answer["error"]["frames"][0]["line"]) == ("AttributeError", 6)
 
 
+def test_the_old_name_of_the_new_shape(box):
+    answer = run(box, "return np.reshape(np.reshape(x, newshape=(2, -1), order='F'), 4)")
+    assert answer["values"]["out"].tolist() == [0, 2, 1, 3]
+    assert any("newshape" in note for note in answer["notes"])
+    assert not any("newshape" in note for note in run(box, "return np.reshape(x, (2, 2)).sum()")["notes"])
+
+
 def test_numpys_own_optional_imports_still_work(box):
     body = (
         "import numpy.testing, numpy.linalg, numpy.fft, numpy.ma, numpy.polynomial\nnp.show_config('dicts')\nreturn 6"

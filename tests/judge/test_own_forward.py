@@ -153,3 +153,15 @@ def test_full_credit_for_gradients_leaves_the_rest_wrong() -> None:
     better = with_own_forward(drawing, verdict(*FITTING["twice"], drawing)[0])
     assert (better.verdict, better.credit) == (Verdict.WRONG_OUTPUT, pytest.approx(2 / 3))
     assert better.cases[0].verdict is Verdict.WRONG_OUTPUT
+
+
+def test_a_forward_that_draws_may_depend_on_other_inputs_than_the_references() -> None:
+    drawing = RULE.model_copy(update={"own_forward": 1.0})
+    jobs = moved_jobs(JOB, gradients(RULE, EXPECTED))
+    seen = [
+        observe(job, lambda x, w: 1e-9 * x @ w, lambda x, w: (1e-9 * DOUT @ w.T, 1e-9 * x.T @ DOUT)) for job in jobs
+    ]
+    size = len(STEPS)
+    moved = [Moved(jobs[n : n + size], seen[n : n + size]) for n in range(0, len(jobs), size)]
+    assert fits(drawing, moved, EXPECTED)
+    assert not fits(RULE, moved, EXPECTED)

@@ -59,3 +59,49 @@ class Net:
     rows = baselines.check(lab)
     zeros = next(row for row in rows if row.name == "all zeros")
     assert zeros.figure == "0.00133 of 14 points"  # `size` alone was given by the course
+
+
+def test_what_works_in_place_and_functions_that_come_back_are_hollow_as_well(make_lab: MakeLab) -> None:
+    more = '''
+
+def double(x):
+    """Doubles x in place."""
+    # BEGIN SOLUTION
+    x *= 2
+    # END SOLUTION
+
+
+def doubler():
+    """Returns a function that doubles."""
+    # BEGIN SOLUTION
+    return lambda x: 2 * x
+    # END SOLUTION
+
+
+def twice(x):
+    """Doubles x with what doubler returns."""
+    return doubler()(x)
+'''
+    criteria = """\
+      - id: double
+        title: In place
+        points: 4
+        target: layers:double
+        options: {returns: [nothing], handed: {x: x}}
+        inputs: {x: {normal: [3, 2], clear_of_zero: 0.1}}
+        outputs: {x: {}}
+        cases:
+          - {name: one}
+      - id: doubler
+        title: A function
+        points: 4
+        target: layers:twice
+        inputs: {x: {normal: [3, 2], clear_of_zero: 0.1}}
+        outputs: {out: {}}
+        cases:
+          - {name: one}
+"""
+    rubric = RUBRIC.replace("points: 10", "points: 18") + criteria
+    rows = baselines.check(make_lab(rubric, LAYERS + more))
+    assert not bad(rows)
+    assert not [row for row in rows if "double" in row.name and "all" in row.name]

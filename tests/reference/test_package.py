@@ -20,6 +20,7 @@ TORCH = {
     "clip_dino.py",
     "gan_pytorch.py",
     "gaussian_diffusion.py",
+    "ideal_denoiser.py",
     "net_visualization_pytorch.py",
     "simclr/augmentations.py",
     "simclr/contrastive_loss.py",
