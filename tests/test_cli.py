@@ -290,4 +290,4 @@ def test_no_option_takes_a_secret_as_a_word() -> None:
     context = click.Context(main)
     commands = [main.get_command(context, name) for name in main.list_commands(context)]
     options = [option for command in commands for option in command.params if "secret" in option.name]
-    assert [(option.name, type(option.type)) for option in options] == [("secret_file", click.Path)]
+    assert {(option.name, type(option.type)) for option in options} == {("secret_file", click.Path)}

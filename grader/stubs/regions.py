@@ -13,7 +13,7 @@ from enum import StrEnum
 from grader.errors import RegionError
 
 from . import markers
-from .source import FILLER, tokens
+from .source import FILLER, refuse_length, tokens
 
 
 class Kind(StrEnum):
@@ -108,6 +108,7 @@ def find_in_python(text: str, path: str) -> list[Region]:
 
 def find_in_prose(text: str, path: str) -> list[Region]:
     """The regions of Markdown, or of a cell in another language: markers are whole lines."""
+    refuse_length(text, path)
     return list(_in_prose(text, path))
 
 

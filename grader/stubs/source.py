@@ -85,10 +85,15 @@ def _compile(text: str, path: str, flags: int) -> object:
             raise RegionError(f"{INVALID}: {error}", path=path, fix="mend the Python first") from None
 
 
-def tokens(text: str, path: str) -> list[tokenize.TokenInfo]:
-    """All tokens. RegionError where the text cannot even be split into tokens, or into far too many."""
+def refuse_length(text: str, path: str) -> None:
+    """RegionError for a text of more lines than anybody writes."""
     if text.count("\n") > MOST_LINES:
         raise RegionError(f"more than {MOST_LINES:,} lines", path=path, fix="move data out of the code")
+
+
+def tokens(text: str, path: str) -> list[tokenize.TokenInfo]:
+    """All tokens. RegionError where the text cannot even be split into tokens, or into far too many."""
+    refuse_length(text, path)
     try:
         found = list(islice(tokenize.generate_tokens(io.StringIO(text).readline), MOST_TOKENS + 1))
     except (tokenize.TokenError, SyntaxError) as error:
