@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from grader.errors import SandboxError
 
-from . import seccomp
+from . import cgroup, seccomp
 from .advice import advice, described, place
 from .box import WarmBox
 from .canary import ACTS
@@ -52,7 +52,7 @@ class Finding:
 def examine() -> tuple[Finding, ...]:
     """Everything. Takes a few seconds."""
     where = place()
-    mechanisms = (_system_calls(), _landlock(), _bubblewrap(), _limits(), _engine())
+    mechanisms = (_system_calls(), _landlock(), _bubblewrap(), _limits(), _memory_group(), _engine())
     tiers = tuple(_tier(tier) for tier in Tier)
     return (*_libraries(), *mechanisms, *(finding for _, finding in tiers), _verdict(where, tiers))
 
@@ -102,6 +102,19 @@ def _limits() -> Finding:
     if trial.stdout.strip() == "refused":
         return Finding("limits", True, "a process that wanted more memory than allowed did not get it")
     return Finding("limits", False, "the system keeps no limit on memory", "see the last line")
+
+
+def _memory_group() -> Finding:
+    name = "memory group"
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as trial:
+        group = cgroup.made(trial.pid)
+        trial.kill()
+        trial.wait()
+        if group is not None:
+            group.close()
+            return Finding(name, True, "the kernel also keeps one limit for all that a hand-in uses (control groups)")
+    fix = "not needed: each process has its limits. As root, or in a scope of systemd, there is a second limit for all"
+    return Finding(name, False, "no control group can be made by this user", fix)
 
 
 def _engine() -> Finding:

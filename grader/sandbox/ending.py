@@ -19,11 +19,15 @@ SIGNALS = {
 
 @dataclass(frozen=True)
 class Ending:
-    """What the kernel said: the exit code (negative for a signal) and CPU seconds used, of `cpu_limit`."""
+    """What the kernel said: the exit code (negative for a signal) and CPU seconds used, of `cpu_limit`.
+
+    `starved` when a process of its group was ended for taking too much memory.
+    """
 
     code: int
     cpu: float = 0.0
     cpu_limit: float = float("inf")
+    starved: bool = False
 
 
 def explain(ending: Ending | None, doing: str) -> tuple[RunStatus, str]:
@@ -38,10 +42,8 @@ def explain(ending: Ending | None, doing: str) -> tuple[RunStatus, str]:
     if name == "SIGXCPU" or ending.cpu >= ending.cpu_limit:
         return RunStatus.TIME_LIMIT, f"used more than {ending.cpu_limit:g} s of processor time while {doing}"
     if name == "SIGKILL":
-        return (
-            RunStatus.MEMORY_LIMIT,
-            f"the system killed the process while {doing}; it had most likely run out of memory",
-        )
+        why = "its memory was used up" if ending.starved else "it had most likely run out of memory"
+        return RunStatus.MEMORY_LIMIT, f"the system killed the process while {doing}; {why}"
     return RunStatus.CRASHED, f"{SIGNALS.get(name, f'ended by {name}')} while {doing}"
 
 

@@ -17,9 +17,14 @@ class Size:
     threads: int
 
 
+def pid_of(pidfd: int) -> int:
+    """Its number in our own namespace."""
+    return _field(f"/proc/self/fdinfo/{pidfd}", "Pid")
+
+
 def measure(pidfd: int) -> Size:
     """The size of a process that lives."""
-    status = f"/proc/{_field(f'/proc/self/fdinfo/{pidfd}', 'Pid')}/status"
+    status = f"/proc/{pid_of(pidfd)}/status"
     return Size(_field(status, "VmSize") << 10, _field(status, "VmData") << 10, _field(status, "Threads"))
 
 

@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from grader.errors import SandboxError
 from grader.model.job import Job
 
+from . import cgroup
 from .channel import PipeChannel
 from .control import REPLY_SECONDS, Control
 from .ending import Ending
 from .launch import Launched
-from .size import measure
+from .size import measure, pid_of
 
 START_SECONDS = 120.0
 DEATH_SECONDS = 0.5  # how long a child whose pipe has closed may take to die
@@ -45,10 +46,12 @@ class WarmProcess:
         self._control = Control(launched.control)
         self._number = 0
         self._next: ForkedChild | None = None
+        self._group: cgroup.MemoryGroup | None = None
         try:
             self._control.tell(asdict(plan))
             pidfd = self._control.wait_ready(START_SECONDS)
             self._size = measure(pidfd)
+            self._group = None if launched.removal else cgroup.made(pid_of(pidfd))  # a container has its own limit
             os.close(pidfd)
         except SandboxError as error:
             words = launched.last_words()
@@ -96,8 +99,17 @@ class WarmProcess:
             self._next.let_go()
             self._next = None
         self._launched.end()
+        if self._group is not None:
+            self._group.close()
+
+    @property
+    def kills(self) -> int:
+        """How many children the kernel has ended because they took too much memory together."""
+        return self._group.kills if self._group is not None else 0
 
     def _make(self, limits: Limits) -> ForkedChild:
+        if self._group is not None:
+            self._group.limit(limits["DATA"] - self._size.data + (SLACK_MB << 20))
         self._number += 1
         request_read, request_write = os.pipe()
         answer_read, answer_write = os.pipe()
@@ -127,6 +139,7 @@ class ForkedChild:
     ) -> None:
         self.channel, self.limits = channel, limits
         self._parent, self._control, self._number = parent, control, number
+        self._kills_before = parent.kills
 
     def wait_made(self) -> None:
         """Until the warm process has forked it; from then on, silence is the hand-in's."""
@@ -136,7 +149,8 @@ class ForkedChild:
         """See conversation.Child."""
         ending = self._control.ending(self._number, DEATH_SECONDS)
         if ending is not None:
-            return replace(ending, cpu_limit=self.limits["CPU"])
+            starved = self._parent.kills > self._kills_before
+            return replace(ending, cpu_limit=self.limits["CPU"], starved=starved)
         self._kill()
         if self._control.ending(self._number, REPLY_SECONDS) is None:
             self._control.lost = True

@@ -104,7 +104,7 @@ def _break_rubric(root: Path) -> None:
 
 def _no_tier(root: Path) -> None:
     script = root / "source" / "run_autograder"
-    script.write_text(script.read_text().replace('--min-tier "subprocess"', "--min-tier native --tier container"))
+    script.write_text(script.read_text().replace('--min-tier "subprocess"', "--min-tier native --tier subprocess"))
 
 
 def _no_grader(root: Path) -> None:

@@ -13,7 +13,7 @@ from grader.sandbox import Box, Tier, doctor, examine, open_subprocess
 
 def test_a_look_at_this_host() -> None:
     findings = {finding.name: finding for finding in examine()}
-    mechanisms = {"seccomp", "Landlock", "bubblewrap", "limits", "container engine"}
+    mechanisms = {"seccomp", "Landlock", "bubblewrap", "limits", "memory group", "container engine"}
     tiers = {f"tier {tier}" for tier in Tier}
     assert {"python", "numpy", "torch", *mechanisms, *tiers, "this machine"} == set(findings)
     assert findings["tier subprocess"].ok
