@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -128,10 +129,11 @@ class Oracle:
         with mine:
             if (name, variant) not in self._expected:
                 run = Run(box, parcel(subject, self.course.template, self.course.rubric), assignment, self.store)
-                run.observe()
-                self._expected[name, variant] = run.seen
-                if self.store and run.fresh:
-                    self.store.keep(run.subject, run.bodies())
+                with self.store.turn(f"{name} {variant}") if self.store else nullcontext():
+                    run.observe()
+                    self._expected[name, variant] = run.seen
+                    if self.store and run.fresh:
+                        self.store.keep(run.subject, run.bodies())
             return self._expected[name, variant]
 
 

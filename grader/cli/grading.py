@@ -139,6 +139,7 @@ def _grade(
         marks, secret, absent = gradebook.marks(), _secret(secret_file, gradebook), register.absent(gradebook)
         publish = partial(_publish, out if settings.keep else None, marks, register.settling(gradebook))
     results = []
+    report.prepare()
     # the processes first: the bar has a thread, which would not survive a fork
     with grade_class(course, sources, settings, book, secret, publish) as stream, _progress(len(sources)) as step:
         for result in stream:

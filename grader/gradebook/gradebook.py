@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +18,12 @@ from types import TracebackType
 from ..errors import GraderError, InputError
 from ..model.mark import Mark
 from .schema import TABLES, VERSION
+from .turns import turn
 
 PATIENCE_SECONDS = 60.0  # while another process writes
+
+
+MEMORY = ":memory:"  # SQLite's name for a file that is none
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,10 @@ class Gradebook:
     def secret(self) -> bytes:
         """A course secret of this gradebook's own, for when none was given."""
         return self.meta("secret", secrets.token_hex(32)).encode()
+
+    def turn(self, key: str) -> AbstractContextManager[None]:
+        """Alone with this key among the processes that use this gradebook; see `turns.py`."""
+        return turn(Path(f"{self.path}.lock"), key) if str(self.path) != MEMORY else nullcontext()
 
     def observations(self, subject: str) -> dict[str, bytes]:
         """Everything seen of one subject: {hash of a criterion's jobs: encoded observations}."""

@@ -13,6 +13,7 @@ from .outline import outline
 from .refused import ExitError
 from .roll import counting
 from .schema import result_schema
+from .sheet import prepare
 from .terminal_checks import render_checks
 from .terminal_class import render_class, render_findings
 from .typed import DocumentError, from_tree, to_tree
@@ -36,6 +37,7 @@ __all__ = [
     "outline",
     "page",
     "plain",
+    "prepare",
     "render_changes",
     "render_checks",
     "render_class",

@@ -34,6 +34,12 @@ def template(name: str) -> Template:
     return _environment().get_template(name)
 
 
+def prepare() -> None:
+    """Compile every template now: processes that are forked afterwards have them already."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        template(name)
+
+
 @cache
 def source(name: str) -> Markup:
     """Our own stylesheet or script, as it stands in the page."""
