@@ -26,10 +26,12 @@ import yaml
 from grader.load import load_course
 from grader.load.notebook_code import graded_code
 from grader.model.course import Course
+from grader.model.notebook_code import code_path
 from grader.model.score import Result
 from grader.model.submission import Submission
 from grader.oracle import Oracle
 from grader.pipeline import Settings, grade_one, open_box
+from grader.plan.reach import Reach
 
 from .hand_ins import CLASS, PACKAGE, ROOT, HandIn
 
@@ -52,12 +54,37 @@ class PlantedClass:
         return load_course(ROOT / "rubrics" / f"{self.assignment}.yaml")
 
     @cached_property
+    def reach(self) -> Reach:
+        return Reach.of(self.course.reference.files)
+
+    @cached_property
     def results(self) -> Mapping[str, Result]:
         """Everybody, graded by one box on one set of inputs: what a mistake does is then worked out once."""
-        rubric = self.course.rubric.model_copy(update={"variants": 1})
-        oracle = Oracle(replace(self.course, rubric=rubric), b"the secret of the planted class")
+        oracles: dict[frozenset[str], Oracle] = {}
+        found = {}
         with open_box(self.course, Settings()) as box:
-            return {planted.name: grade_one(oracle, planted.submission, box) for planted in self.everybody}
+            for planted in self.everybody:
+                files = frozenset(code_path(edit["in"]) for edit in planted.edits)
+                if files not in oracles:
+                    oracles[files] = Oracle(self._about(files), b"the secret of the planted class")
+                found[planted.name] = grade_one(oracles[files], planted.submission, box)
+        return found
+
+    def _about(self, files: frozenset[str]) -> Course:
+        """The course with those criteria only that may run code of these files, and what they stand on."""
+        rubric = self.course.rubric.model_copy(update={"variants": 1})
+        if not files <= self.course.reference.files.keys():
+            return replace(self.course, rubric=rubric)  # a module of the student's own: who knows what uses it
+        source = self.course.probe_source
+        kept = {c.id for c in rubric.criteria if any(place.file in files for place in self.reach.run_by(c, source))}
+        while more := {name for c in rubric.criteria if c.id in kept for name in c.needs} - kept:
+            kept |= more
+        questions = [
+            question.model_copy(update={"criteria": tuple(c for c in question.criteria if c.id in kept)})
+            for question in rubric.questions
+        ]
+        some = tuple(question for question in questions if question.criteria)
+        return replace(self.course, rubric=rubric.model_copy(update={"questions": some}))
 
 
 class Planted:
