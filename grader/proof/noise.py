@@ -130,7 +130,7 @@ def _everywhere(value: Any, change: Callable[[Value], Value]) -> Any:
 
 
 def _jittered(value: Any) -> Any:
-    """Each number one step of its last bit up, down, or as it is. Whole numbers stay: they are meant, as a 1 for white."""
+    """Each number one step of its last bit up, down, or as it is. Whole numbers stay: they are meant."""
     steps = np.random.default_rng(value.size).integers(-1, 2, value.shape) * (value != np.round(value))
     return np.asarray(value * (1 + steps * EPSILON))  # of a single number numpy makes no array
 
