@@ -106,6 +106,7 @@ def test_what_goes_wrong_inside_is_raised_here(where: str, kind: type[Exception]
 def test_leaving_early_ends_them_and_they_put_their_things_away(tmp_path: Path) -> None:
     with in_order(partial(slow, tmp_path), 100, 2, nobody) as results:
         next(results)
+        _until(lambda: {"begun 0", "begun 1"} <= {path.name for path in tmp_path.iterdir()})  # both are at work
     assert len([path for path in tmp_path.iterdir() if path.name.startswith("left")]) == 2
 
 
