@@ -8,14 +8,17 @@ that its own memory stays where it is, and only what its children use is counted
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
 MEMBERS = "cgroup.procs"
+PATIENCE = 100  # looks, 10 ms apart, at whether a group has become empty
 _numbers = itertools.count()
 
 
@@ -59,9 +62,14 @@ class MemoryGroup:
         return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
 
     def close(self) -> None:
-        """Remove it; its processes must have ended."""
-        with contextlib.suppress(OSError):
-            self._folder.rmdir()
+        """Remove it; its processes must have ended. The kernel may still be at it when they have been waited for."""
+        for _ in range(PATIENCE):
+            try:
+                return self._folder.rmdir()
+            except OSError as problem:
+                if problem.errno != errno.EBUSY:
+                    return
+            time.sleep(0.01)
 
 
 def made(pid: int, root: Path = ROOT, own: Path = Path("/proc/self/cgroup")) -> MemoryGroup | None:
