@@ -119,10 +119,10 @@ def test_it_imports_and_a_stub_says_what_to_write(package: str) -> None:
     target = next(target for target, node in functions(package) if only_raises(node) and ".ipynb" not in target)
     module, _, name = target.partition(":")
     stub = getattr(importlib.import_module(f"cs231n.{module}"), name)
-    with pytest.raises(NotImplementedError, match=rf"^Write {name}: "):
+    with pytest.raises(NotImplementedError, match=rf"^Write (part 1 of \d of )?{name}: "):
         stub(*[None] * len(inspect.signature(stub).parameters))
 
 
 def only_raises(node: ast.FunctionDef) -> bool:
-    """Nothing but the docstring and a raise, and no method."""
-    return len(node.body) == 2 and isinstance(node.body[1], ast.Raise) and "self" not in ast.dump(node.args)
+    """Its docstring is followed by a raise, and it is no method."""
+    return len(node.body) > 1 and isinstance(node.body[1], ast.Raise) and "self" not in ast.dump(node.args)
