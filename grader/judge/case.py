@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model.job import Job
 from ..model.observation import Observation, RunStatus
-from ..model.rubric import Accuracy, Bound, Case, Close, Criterion, Decrease, Equal, Statistics, Tolerances
+from ..model.rubric import Accuracy, Bound, Case, Close, Criterion, Decrease, Equal, Recognised, Statistics, Tolerances
 from ..model.verdict import CaseVerdict, OutputVerdict, Verdict
 from . import outcomes
 from .close import close
@@ -82,6 +82,8 @@ def _output(
         return outcomes.equal(name, got, want, rule)
     if isinstance(rule, Accuracy):
         return outcomes.accuracy(name, got, job.withheld, rule)
+    if isinstance(rule, Recognised):
+        return outcomes.recognised(name, got, job.withheld, rule)
     if isinstance(rule, Decrease):
         return outcomes.decrease(name, got, case.dims, rule)
     if isinstance(rule, Bound):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..model.job import Job
-from ..model.rubric import Accuracy, Bound, Close, Criterion, Decrease, Equal, Expectation, Tolerances
+from ..model.rubric import Accuracy, Bound, Close, Criterion, Decrease, Equal, Expectation, Recognised, Tolerances
 from ..model.verdict import Diagnosis, Verdict
 from .case import expand
 from .criterion import Answers, against
@@ -139,6 +139,6 @@ def _exact(criterion: Criterion) -> Criterion:
 
 
 def _exact_rule(rule: Expectation) -> Expectation:
-    if isinstance(rule, Decrease):
+    if isinstance(rule, Decrease | Recognised):
         return Close(weight=rule.weight, rtol=1e-6, atol=1e-6, shape="loose", gradient=False)
     return Equal(judge="equal", weight=rule.weight, shape="loose") if isinstance(rule, Accuracy) else rule

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.rubric import Accuracy, Bound, Decrease, Equal, Statistics
+from ..model.rubric import Accuracy, Bound, Decrease, Equal, Recognised, Statistics
 from ..model.shape import size
 from ..model.verdict import OutputVerdict, Verdict
 from .close import number
@@ -60,6 +60,26 @@ def accuracy(name: str, got: Any, withheld: Mapping[str, Any], rule: Accuracy) -
     if share >= rule.at_least:
         return OutputVerdict(name, Verdict.CORRECT, "", 1.0, rule.weight, allowed=allowed)
     message = f"`{name}`: {share:.0%} of the held-out examples are right; {allowed} is asked for."
+    return OutputVerdict(name, Verdict.WRONG_OUTPUT, message, weight=rule.weight, allowed=allowed)
+
+
+def recognised(name: str, got: Any, withheld: Mapping[str, Any], rule: Recognised) -> OutputVerdict:
+    """Pictures (n, ...) of what was asked for, told by the nearest example that never entered the box."""
+    if not {"X_known", "y_known", "y_asked"} <= withheld.keys():
+        return OutputVerdict(name, Verdict.GRADER_ERROR, "the case has no `data` of digits to recognise")
+    known, asked = np.asarray(withheld["X_known"], dtype=np.float64), np.asarray(withheld["y_asked"])
+    have = fit(got, np.zeros((len(asked), *known.shape[1:])), loose=True)
+    if isinstance(have, Misfit):
+        return _misfit(name, have, rule.weight)
+    if not np.isfinite(have).all():
+        return _fail(name, Verdict.NOT_FINITE, "it holds nan or infinite values.", rule.weight)
+    pictures, examples = (np.asarray(of, dtype=np.float64).reshape(len(of), -1) for of in (have, known))
+    nearest = (np.sum(examples**2, axis=1) - 2 * pictures @ examples.T).argmin(axis=1)
+    share = float(np.mean(np.asarray(withheld["y_known"])[nearest] == asked))
+    allowed = f"at least {rule.at_least:.0%}"
+    if share >= rule.at_least:
+        return OutputVerdict(name, Verdict.CORRECT, "", 1.0, rule.weight, allowed=allowed)
+    message = f"`{name}`: {share:.0%} of the pictures are recognised as what was asked for; {allowed} must be."
     return OutputVerdict(name, Verdict.WRONG_OUTPUT, message, weight=rule.weight, allowed=allowed)
 
 

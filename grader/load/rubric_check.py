@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..model.rubric import ArraySpec, CaptionSpec, Case, ClusterSpec, Criterion, Edit, Rubric
+from ..model.rubric import ArraySpec, CaptionSpec, Case, Criterion, DigitSpec, Edit, Rubric, TaskSpec
 from ..model.shape import size
 from .yaml_text import Loc, Located
 
@@ -84,9 +84,11 @@ def _sizes(rubric: Rubric, located: Located) -> None:
                 _size(shape, case, (*loc, "cases", n), located)
 
 
-def _data_shapes(spec: ClusterSpec | CaptionSpec | None) -> list[Iterable[int | str]]:
+def _data_shapes(spec: TaskSpec | None) -> list[Iterable[int | str]]:
     if isinstance(spec, CaptionSpec):
         return [(spec.train, spec.test, spec.words, spec.places, spec.features)]
+    if isinstance(spec, DigitSpec):
+        return [(spec.train, spec.asked, spec.known, spec.size)]
     return [spec.shape] if spec else []
 
 

@@ -122,6 +122,24 @@ class CaptionSpec(Part):
     dtype: Literal["float64", "float32"] = "float64"
 
 
+class DigitSpec(Part):
+    """Something to draw: pictures of the digits 0 to 9, written in many hands, for models that make new ones.
+
+    It yields the inputs `X_train`, of shape (train, 1, size, size) with values from 0 to 1, `y_train` and, as what
+    the model shall draw, `y_asked`. `X_known` and `y_known`, by which `judge: recognised` tells what was drawn, are
+    withheld from the box.
+    """
+
+    train: Dim
+    asked: Dim = Field(description="how many digits shall be drawn")
+    known: Dim = Field(300, description="how many examples the classifier knows")
+    size: Dim = Field(8, description="height and width in pixels")
+    dtype: Literal["float64", "float32"] = "float32"
+
+
+TaskSpec: TypeAlias = ClusterSpec | CaptionSpec | DigitSpec
+
+
 class InputError(ValueError):
     """An input spec is wrong; `loc` is where, below the mapping of inputs."""
 
@@ -215,6 +233,17 @@ class Accuracy(Part):
     at_least: float = Field(gt=0, le=1)
 
 
+class Recognised(Part):
+    """Pictures that a classifier outside the box takes for what was asked for: at least `at_least` of them.
+
+    The case's `data` is of digits. The classifier looks for the nearest of the examples that it knows.
+    """
+
+    judge: Literal["recognised"]
+    weight: float = Field(1.0, ge=0)
+    at_least: float = Field(gt=0, le=1)
+
+
 class Decrease(Part):
     """A sequence (loss history): its last tenth averages at most `to` times its first tenth.
 
@@ -263,6 +292,7 @@ Expectation: TypeAlias = Annotated[
     Annotated[Close, Tag("close")]
     | Annotated[Equal, Tag("equal")]
     | Annotated[Accuracy, Tag("accuracy")]
+    | Annotated[Recognised, Tag("recognised")]
     | Annotated[Decrease, Tag("decrease")]
     | Annotated[Bound, Tag("bound")]
     | Annotated[Statistics, Tag("statistics")],
@@ -309,7 +339,7 @@ class Criterion(Part):
     target: str = ""
     options: Mapping[str, Any] = Field(default_factory=dict)
     inputs: Mapping[str, InputSpec] = Field(default_factory=dict)
-    data: ClusterSpec | CaptionSpec | None = None
+    data: TaskSpec | None = None
     cases: tuple[Case, ...] = ()
     outputs: Mapping[str, Expectation] = Field(default_factory=dict)
     credit: Literal["fraction", "by_output", "all"] = "fraction"

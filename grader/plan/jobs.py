@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..model.job import Job
-from ..model.rubric import CaptionSpec, Case, ClusterSpec, Criterion, Rubric
+from ..model.rubric import CaptionSpec, Case, Criterion, DigitSpec, Rubric, TaskSpec
 from .arrays import build
 from .captions import captions
 from .clusters import clusters
+from .digits import digits
 from .seeds import case_seed
 
 NUMPY_SEED = 1 << 32
@@ -78,10 +79,10 @@ def _inputs(criterion: Criterion, case: Case, rng: np.random.Generator) -> tuple
     return inputs, withheld
 
 
-def _data(
-    spec: ClusterSpec | CaptionSpec, case: Case, rng: np.random.Generator
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _data(spec: TaskSpec, case: Case, rng: np.random.Generator) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """(inputs, withheld) of something to learn."""
     if isinstance(spec, CaptionSpec):
         return captions(spec, case.dims, rng)
+    if isinstance(spec, DigitSpec):
+        return digits(spec, case.dims, rng)
     return clusters(spec, case.dims, rng)

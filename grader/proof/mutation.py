@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..model.job import Job
 from ..model.proof import Outcome, Row
-from ..model.rubric import Accuracy, Criterion, Decrease, Equivalent
+from ..model.rubric import Accuracy, Criterion, Decrease, Equivalent, Recognised
 from ..model.submission import Submission
 from ..plan.mutants import Mutant, mutants
 from ..plan.package_index import Place
@@ -64,7 +64,7 @@ def _compared(lab: Lab) -> tuple[Symbol, ...]:
 
 
 def _is_free(criterion: Criterion) -> bool:
-    return all(isinstance(rule, Accuracy | Decrease) for rule in criterion.outputs.values())
+    return all(isinstance(rule, Accuracy | Recognised | Decrease) for rule in criterion.outputs.values())
 
 
 def _fate(lab: Lab, box: Box, mutant: Mutant, noticed: Mapping[Place, tuple[str, ...]], plan: Assignment) -> Fate:

@@ -1,4 +1,4 @@
-"""Probes of assignment 3 that need more than a call: small nets to look into, views of images, steps of training, CLIP.
+"""Probes of assignment 3 that need more than a call: nets to look into, views, steps of training, CLIP, digits to draw.
 
 Each runs inside the box, beside the student's code. The nets are made of arrays among the inputs.
 """
@@ -228,3 +228,46 @@ def retrieval(package, inputs, options, observe):
         retrieve = observe.get(made, "retrieve")
         found = observe.call("retrieve", retrieve, {"query": query, "k": inputs["k"]})
         observe.record(f"found.{number}", found)
+
+
+def digits_by_cvae(package, inputs, options, observe):
+    """Trains with the package's own loss; records the loss of each epoch, and pictures of the digits asked for.
+
+    Each is drawn in the hand of another picture: its code, told another class, must become that class's digit.
+    """
+    torch.manual_seed(observe.seed % 2**32)
+    X, c = inputs["X_train"], nn.functional.one_hot(inputs["y_train"], 10).float()
+    sizes = {"D": X[0].numel(), "C": 10, "Z": options["latent_size"], "H": options["hidden_dim"]}
+    model, loss_function = observe.call("CVAE", package.symbol(), sizes).float(), package.symbol("vae:loss_function")
+    optimizer = torch.optim.Adam(model.parameters(), lr=options["learning_rate"])
+
+    def step(rows):
+        x_hat, mu, logvar = model(X[rows], c[rows])
+        loss = loss_function(x_hat, X[rows], mu, logvar)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return float(loss.detach()) * len(rows) / len(X)
+
+    losses = []
+    for _ in range(options["epochs"]):
+        batches = torch.randperm(len(X)).split(options["batch"])
+        losses.append(sum(observe.call("training step", step, {"rows": rows}) for rows in batches))
+    observe.fact("loss_history", losses)
+    asked = nn.functional.one_hot(inputs["y_asked"], 10).float()
+    with torch.no_grad():
+        drawn = observe.call("forward", model, {"x": X[torch.randperm(len(X))[: len(asked)]], "c": asked})
+    observe.record("pictures", drawn[0])
+
+
+def digits_by_diffusion(package, inputs, options, observe):
+    """From pure noise to pictures in all steps; what is asked for is told to a model that knows all pictures."""
+    torch.manual_seed(observe.seed % 2**32)
+    X, asked = inputs["X_train"], inputs["y_asked"]
+    settings = {"timesteps": options["timesteps"], "objective": inputs["objective"], "beta_schedule": "cosine"}
+    model = package.symbol("ideal_denoiser:IdealDenoiser")(2 * X - 1, **settings)
+    diffusion = package.symbol("gaussian_diffusion:GaussianDiffusion")(model, image_size=X.shape[-1], **settings)
+    told = {"text_emb": (asked[:, None] == inputs["y_train"]).float()}
+    with torch.no_grad():
+        drawn = observe.call("sample", diffusion.sample, {"batch_size": len(asked), "all": False, "model_kwargs": told})
+    observe.record("pictures", drawn)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.judge import outcomes
-from grader.model.rubric import Accuracy, Bound, Decrease, Equal, Statistics
+from grader.model.rubric import Accuracy, Bound, Decrease, Equal, Recognised, Statistics
 from grader.model.verdict import Verdict
 
 
@@ -44,6 +44,22 @@ def test_nan_predictions_are_never_right() -> None:
     rule = Accuracy(judge="accuracy", at_least=0.1)
     labels = {"y_test": np.array([0, 1])}
     assert outcomes.accuracy("y_pred", np.full(2, np.nan), labels, rule).verdict is Verdict.WRONG_OUTPUT
+
+
+def test_pictures_are_recognised_by_examples_that_stay_outside() -> None:
+    cross, ring = np.eye(3), 1 - np.eye(3)
+    known = {"X_known": np.array([[cross], [ring]]), "y_known": np.array([4, 7]), "y_asked": np.array([7, 4, 4, 7])}
+    rule = Recognised(judge="recognised", at_least=0.75)
+
+    def verdict(*drawn: np.ndarray) -> Verdict:
+        return outcomes.recognised("pictures", np.array([[picture] for picture in drawn]), known, rule).verdict
+
+    assert verdict(ring * 0.8, cross, cross * 0.9, ring) is Verdict.CORRECT
+    assert verdict(ring, cross, cross, cross) is Verdict.CORRECT  # three of four
+    assert verdict(cross, cross, cross, cross) is Verdict.WRONG_OUTPUT
+    assert verdict(ring, cross, cross * np.nan, ring) is Verdict.NOT_FINITE
+    assert verdict(ring, cross) is Verdict.WRONG_SHAPE
+    assert outcomes.recognised("pictures", np.zeros((4, 3, 3)), {}, rule).verdict is Verdict.GRADER_ERROR
 
 
 def test_a_loss_history_must_fall() -> None:
