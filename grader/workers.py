@@ -7,6 +7,7 @@ task that it is at, so that what it has done is kept, and ends.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import signal
 import sys
@@ -145,6 +146,7 @@ def _serve(connection: Any, foreign: Sequence[Any], begin: Begin[T]) -> None:
     signal.signal(signal.SIGTERM, _leave)
     for other in foreign:  # a parent's end that we hold would keep a sibling from noticing that the parent is gone
         other.close()
+    gc.freeze()  # what was loaded before is never looked through again
     try:
         with begin() as work:
             while (task := _asked(connection)) is not None:

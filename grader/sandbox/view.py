@@ -26,12 +26,16 @@ HUGE_PAGES = Path("/sys/kernel/mm/transparent_hugepage")  # the C library looks 
 
 @dataclass(frozen=True)
 class View:
-    """`readable` files and folders, `links` that lead to some of them, and the folders `modules` are imported from."""
+    """`readable` files and folders, `links` that lead to some of them, and the folders `modules` are imported from.
+
+    Of each of the `roots` everything is readable but the folders called like one of SITE_NAMES.
+    """
 
     interpreter: Path
     readable: tuple[Path, ...]
     links: tuple[tuple[str, Path], ...]
     modules: tuple[Path, ...]
+    roots: tuple[Path, ...] = ()
     harness: Path = HARNESS
 
 
@@ -41,14 +45,19 @@ def view(libraries: Iterable[str]) -> View:
     interpreter = Path(os.path.realpath(sys.executable))
     system, links = _system_libraries()
     readable = (interpreter, *_standard_library(), *_interpreter_libraries(), *system, *packages, *DEVICES, HARNESS)
-    return View(interpreter, tuple(dict.fromkeys(readable)), links, _import_folders(packages))
+    roots = _standard_library_roots()
+    return View(interpreter, tuple(dict.fromkeys(readable)), links, _import_folders(packages), roots)
 
 
 def _standard_library() -> Iterator[Path]:
     """The entries of the standard library, without the folders in which packages are installed."""
+    for root in _standard_library_roots():
+        yield from sorted(entry for entry in root.iterdir() if entry.name not in SITE_NAMES)
+
+
+def _standard_library_roots() -> tuple[Path, ...]:
     platform_dependent = sysconfig.get_path("platstdlib", vars={"platbase": sys.base_exec_prefix})
-    for root in dict.fromkeys((sysconfig.get_path("stdlib"), platform_dependent)):
-        yield from sorted(entry for entry in Path(root).iterdir() if entry.name not in SITE_NAMES)
+    return tuple(map(Path, dict.fromkeys((sysconfig.get_path("stdlib"), platform_dependent))))
 
 
 def _interpreter_libraries() -> Iterator[Path]:
