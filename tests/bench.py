@@ -50,20 +50,21 @@ from grader.sandbox.launch import clean_environment, launch, python_command  # n
 from grader.sandbox.view import view  # noqa: E402
 from grader.sandbox.warm import Plan, WarmProcess  # noqa: E402
 from reference import fast_layers, layers  # noqa: E402
+from tests.hand_ins import CLASS, HandIn  # noqa: E402
 
-RIGHT = ROOT / "tests" / "submissions" / "full_score" / "plain"
-RUBRIC = ROOT / "rubrics" / "assignment1.yaml"
 WORKERS = 2
+SECRET = b"bench"
+RIGHT = {"assignment1": "full_score/plain", "assignment2": "full_score/a2_plain"}
 TORCH_HAND_IN = b"import torch\n\ndef affine(x, w, b):\n    return x @ w + b\n"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--copies", type=int, default=40)
-    options.add_argument("--floor", type=int, help=argparse.SUPPRESS)
+    options.add_argument("--floor", nargs=2, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.floor is not None:
-        share = floor_share(chosen.floor, chosen.copies)
+        share = floor_share(chosen.floor[0], int(chosen.floor[1]), chosen.copies)
         print(share.wall, share.cpu)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -86,16 +87,11 @@ class Cost:
 
 def bench(folder: Path, copies: int) -> None:
     """Print everything."""
-    course = load_course(RUBRIC)
-    print(f"assignment 1, {copies} copies of a right hand-in, {WORKERS} workers, {os.cpu_count()} cores\n")
-    floor = floor_of(copies)
-    whole, memory = graded(folder, copies)
-    start, _ = graded(folder, WORKERS)
-    print(f"{'seconds a hand-in':58} {'clock':>11} {'ratio':>7} {'processor':>13} {'ratio':>7}")
-    row("floor: the probes alone, no isolation", floor)
-    row("each further hand-in, report included", (whole - start) / (copies - WORKERS), floor)
-    row("whole: grader grade, start-up and reports included", whole / copies, floor)
-    row("  of it start-up, reference and two hand-ins, spread", start / copies)
+    course = load_course(rubric_of("assignment1"))
+    everybody = copies_of("assignment1", folder, 2 * copies)
+    class_of_copies("assignment1", everybody[:copies])
+    print()
+    class_of_copies("assignment2", copies_of("assignment2", folder, copies // 2))
     print()
     split(course)
     print()
@@ -105,9 +101,27 @@ def bench(folder: Path, copies: int) -> None:
     print()
     image_layers()
     print()
-    print(f"peak memory of the whole tree: {memory / 2**20:.0f} MB with {copies} hand-ins")
-    for number in (copies // 4, 2 * copies):
-        print(f"                               {graded(folder, number)[1] / 2**20:.0f} MB with {number}")
+    for number in (copies // 4, copies, 2 * copies):
+        print(f"peak memory of the whole tree, {number:3} hand-ins: {peak_memory(everybody[:number]) / 2**20:.0f} MB")
+
+
+def class_of_copies(assignment: str, hand_ins: Sequence[Path]) -> None:
+    """What a class costs beside the bare probes."""
+    copies, first = len(hand_ins), load_course(rubric_of(assignment)).rubric.variants
+    print(f"{assignment}, {copies} copies of a right hand-in, {WORKERS} workers, {os.cpu_count()} cores")
+    floor = floor_of(assignment, copies)
+    whole, start = graded(hand_ins), graded(hand_ins[:first])
+    further = (whole - start) / (copies - first)
+    print(f"{'seconds a hand-in':58} {'clock':>11} {'ratio':>7} {'processor':>13} {'ratio':>7}")
+    row("floor: the probes alone, no isolation", floor)
+    row("each further hand-in, report included", further, floor)
+    row("  above the floor", further - floor)
+    row("whole: grader grade, start-up and reports included", whole / copies, floor)
+    row(f"  of it start-up, reference and {first} hand-ins, spread", start / copies)
+
+
+def rubric_of(assignment: str) -> Path:
+    return ROOT / "rubrics" / f"{assignment}.yaml"
 
 
 def row(what: str, cost: Cost, floor: Cost | None = None) -> None:
@@ -129,20 +143,18 @@ def line(what: str, seconds: float, floor: float | None = None) -> None:
 # ---------------------------------------------------------------- the floor
 
 
-def floor_of(copies: int) -> Cost:
+def floor_of(assignment: str, copies: int) -> Cost:
     """What a hand-in costs when WORKERS processes do nothing but call the probes."""
-    command = [sys.executable, __file__, "--copies", str(copies)]
-    processes = [
-        subprocess.Popen([*command, "--floor", str(n)], stdout=subprocess.PIPE, text=True) for n in range(WORKERS)
-    ]
+    command = [sys.executable, __file__, "--copies", str(copies), "--floor", assignment]
+    processes = [subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, text=True) for n in range(WORKERS)]
     costs = [Cost(*map(float, process.communicate()[0].split())) for process in processes]
     return Cost(max(cost.wall for cost in costs), sum(cost.cpu for cost in costs)) / copies
 
 
-def floor_share(worker: int, copies: int) -> Cost:
+def floor_share(assignment: str, worker: int, copies: int) -> Cost:
     """This worker's share of the class, in this process."""
-    course = load_course(RUBRIC)
-    oracle = Oracle(course, b"bench")
+    course = load_course(rubric_of(assignment))
+    oracle = Oracle(course, SECRET)
     mine = list(hand_ins(course, copies))[worker::WORKERS]
     plans = {n: flat(oracle.assignment(n).plan) for n in range(course.rubric.variants)}
     run_probes(course, mine[0], plans[0])  # imports are paid before the clock starts
@@ -152,14 +164,15 @@ def floor_share(worker: int, copies: int) -> Cost:
     return Cost(time.perf_counter(), time.process_time()) - start
 
 
-def run_probes(course: Course, submission: Submission, jobs: Sequence[Job]) -> list[dict[str, Any]]:
-    """Load a hand-in and answer its jobs, as the box does, without a box."""
-    talk = Conversation()
-    talk.load(load_frame(parcel(submission, course.template, course.rubric), jobs))
-    frames = [job_frame(job) for job in jobs]
-    answers = [talk.job(frame, lambda job=job: job_frame(job)) for frame, job in zip(frames, jobs, strict=True)]
-    talk.unload()
-    return answers
+def run_probes(course: Course, submission: Submission, jobs: Sequence[Job]) -> None:
+    """Load a hand-in and answer its jobs, as the box does, without a box. Jobs for torch are a load of their own."""
+    given = parcel(submission, course.template, course.rubric)
+    for torch in sorted({job.torch for job in jobs}):
+        talk, asked = Conversation(), [job for job in jobs if job.torch is torch]
+        talk.load(load_frame(given, asked))
+        for job in asked:
+            talk.job(job_frame(job), functools.partial(job_frame, job))
+        talk.unload()
 
 
 def load_frame(box_parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
@@ -173,8 +186,9 @@ def load_frame(box_parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
         "package": box_parcel.package,
         "files": files,
         "fallback": fallback,
-        "libraries": list(box_parcel.libraries),
+        "libraries": [name for name in box_parcel.libraries if name != "torch" or box_parcel.torch_beside_numpy],
         "targets": list(dict.fromkeys(job.target for job in jobs)),
+        "torch": jobs[0].torch,
     }
 
 
@@ -191,6 +205,7 @@ def job_frame(job: Job) -> dict[str, Any]:
         "seed": job.seed,
         "repeat": job.repeat,
         "want_source": job.want_source,
+        "torch": job.torch,
         "printed_kb": 16,
     }
 
@@ -204,26 +219,56 @@ def copied(value: Any) -> Any:
 # ---------------------------------------------------------------- the whole
 
 
-def graded(folder: Path, copies: int) -> tuple[Cost, int]:
-    """(cost, peak bytes of the whole process tree) of `grader grade` on so many hand-ins."""
-    class_folder, out = folder / f"class{copies}", folder / f"out{copies}"
-    for number in range(copies):
-        target = class_folder / f"student{number:03}"
-        shutil.copytree(RIGHT, target, dirs_exist_ok=True)
-        layers = next(target.rglob("layers.py"))
-        layers.write_text(f"{layers.read_text()}\n# {number}\n")
-    shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "grader", "grade", "assignment1", class_folder, "--out", out]
+def graded(hand_ins: Sequence[Path]) -> Cost:
+    """Of `grader grade` on these hand-ins of one assignment."""
     start = Cost(time.perf_counter(), processor_time_of_children())
-    process = subprocess.Popen(
-        [*map(str, command), "--workers", str(WORKERS)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    watch = MemoryWatch(process.pid)
-    code = process.wait()
-    cost = Cost(time.perf_counter(), processor_time_of_children()) - start
-    if code:
+    process = grading(hand_ins)
+    if code := process.wait():
         raise SystemExit(f"grader grade ended with {code}")
-    return cost, watch.stop()
+    return Cost(time.perf_counter(), processor_time_of_children()) - start
+
+
+def peak_memory(hand_ins: Sequence[Path]) -> int:
+    """Most bytes of the whole process tree at a time. To look takes time, too, so this is a run of its own."""
+    process = grading(hand_ins)
+    watch = MemoryWatch(process.pid)
+    process.wait()
+    return watch.stop()
+
+
+def grading(hand_ins: Sequence[Path]) -> subprocess.Popen[bytes]:
+    """The command, started on a class that was never graded before."""
+    parent = hand_ins[0].parent
+    out = parent.with_name(f"grades of {parent.name}")
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "grader", "grade", parent.name, *hand_ins, "--out", out, "--workers", WORKERS]
+    surroundings = {**os.environ, "GRADER_SECRET": SECRET.decode()}
+    return subprocess.Popen(
+        list(map(str, command)), cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def copies_of(assignment: str, folder: Path, number: int) -> list[Path]:
+    """So many copies of the right hand-in that differ in a comment. The first have different hidden inputs."""
+    course, parent = load_course(rubric_of(assignment)), folder / assignment
+    written = right(assignment).write(folder)
+    for n in range(number):
+        target = parent / f"student{n:03}"
+        shutil.copytree(written, target)
+        touched = next(target.rglob("layers.py"))
+        touched.write_text(f"{touched.read_text()}\n# {n}\n")
+    oracle, seen = Oracle(course, SECRET), list[int]()
+    order: list[tuple[int, Path]] = []
+    for source in find_hand_ins([parent], course.rubric):
+        variant = oracle.variant(source.read())
+        order.append((seen.count(variant), parent / source.id))
+        seen.append(variant)
+    return [path for _, path in sorted(order)]
+
+
+def right(assignment: str) -> HandIn:
+    """The right hand-in that is copied."""
+    return HandIn(CLASS / RIGHT[assignment])
 
 
 def processor_time_of_children() -> float:
@@ -281,7 +326,7 @@ def pss(pid: int) -> int:
 
 def split(course: Course) -> None:
     """Medians of each stage for one hand-in, one after the other in one process."""
-    oracle = Oracle(course, b"bench")
+    oracle = Oracle(course, SECRET)
     submission = next(hand_ins(course, 1))
     variant = oracle.variant(submission)
     plan = oracle.assignment(variant).plan
@@ -409,8 +454,9 @@ def median(work: Callable[[], Any], rounds: int = 30) -> float:
 
 def hand_ins(course: Course, copies: int) -> Iterator[Submission]:
     """Copies that differ in a comment, so that none is known already."""
-    (source,) = find_hand_ins([RIGHT], course.rubric)
-    read = source.read()
+    with tempfile.TemporaryDirectory() as folder:
+        (source,) = find_hand_ins([right(course.rubric.assignment).write(Path(folder))], course.rubric)
+        read = source.read()
     for number in range(copies):
         files = {**read.files, "layers.py": read.files["layers.py"] + f"\n# {number}\n".encode()}
         yield Submission(f"student{number}", f"Student {number}", files, read.notebooks)
