@@ -27,6 +27,7 @@ from grader.load import load_course
 from grader.load.notebook_code import graded_code
 from grader.model.course import Course
 from grader.model.notebook_code import code_path
+from grader.model.rubric import Accuracy, Criterion, Recognised
 from grader.model.score import Result
 from grader.model.submission import Submission
 from grader.oracle import Oracle
@@ -71,20 +72,28 @@ class PlantedClass:
         return found
 
     def _about(self, files: frozenset[str]) -> Course:
-        """The course with those criteria only that may run code of these files, and what they stand on."""
+        """The course with those criteria only that may run code of these files, and what they stand on.
+
+        A long training tells of no mistake by its name.
+        """
         rubric = self.course.rubric.model_copy(update={"variants": 1})
-        if not files <= self.course.reference.files.keys():
-            return replace(self.course, rubric=rubric)  # a module of the student's own: who knows what uses it
-        source = self.course.probe_source
-        kept = {c.id for c in rubric.criteria if any(place.file in files for place in self.reach.run_by(c, source))}
-        while more := {name for c in rubric.criteria if c.id in kept for name in c.needs} - kept:
-            kept |= more
+        kept = {c.id for c in rubric.criteria if not _is_outcome(c)}
+        if files <= self.course.reference.files.keys():  # else a module of the student's own: who knows what uses it
+            source = self.course.probe_source
+            run = {c.id for c in rubric.criteria if any(place.file in files for place in self.reach.run_by(c, source))}
+            kept &= run
+            while more := {name for c in rubric.criteria if c.id in kept for name in c.needs} - kept:
+                kept |= more
         questions = [
             question.model_copy(update={"criteria": tuple(c for c in question.criteria if c.id in kept)})
             for question in rubric.questions
         ]
         some = tuple(question for question in questions if question.criteria)
         return replace(self.course, rubric=rubric.model_copy(update={"questions": some}))
+
+
+def _is_outcome(criterion: Criterion) -> bool:
+    return any(isinstance(rule, Accuracy | Recognised) for rule in criterion.outputs.values())
 
 
 class Planted:
