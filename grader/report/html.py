@@ -27,6 +27,7 @@ from .words import number, points
 MAX_CODE_LINES = 2500
 MAX_REMARKS = 60
 MAX_TITLE = 160
+UNWRITTEN_APART = 4
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,14 @@ def page(result: Result) -> str:
     result = _short_titles(for_student(result))
     anchors = {row.id: f"c{position}" for position, row in enumerate(result.criteria, 1)}
     ranked = causes(result.criteria)
-    entries = _entries(result.criteria, anchors, ranked)
+    unwritten = _unwritten(ranked)
+    entries = _folded(_entries(result.criteria, anchors, ranked), unwritten)
     return sheet.template("page.html.j2").render(
         result=result,
         sections=_sections(entries),
-        first=[_first(cause, anchors) for cause in ranked],
+        first=[_first(cause, anchors) for cause in ranked if cause.first not in unwritten],
+        unwritten=_sections([entry for entry in entries if entry.row in unwritten]),
+        unwritten_lost=round(sum(lost(row) for row in unwritten), 6),
         waiting=[entry for entry in entries if entry.state is RowState.WAITING],
         unanswered=sum(entry.state is RowState.WAITING and not entry.answer for entry in entries),
         ungraded=[entry for entry in entries if entry.state is RowState.UNGRADED],
@@ -89,6 +93,12 @@ def page(result: Result) -> str:
         late=lateness(result),
         **sheet.shell("page.js"),
     )
+
+
+def _unwritten(ranked: Sequence[Cause]) -> list[CriterionScore]:
+    """What was left as the starter code has it, when that is much: it would drown what is written and wrong."""
+    left = [cause.first for cause in ranked if cause.first.verdict.verdict is Verdict.NOT_IMPLEMENTED]
+    return left if len(left) > UNWRITTEN_APART else []
 
 
 def _short_titles(result: Result) -> Result:
@@ -138,6 +148,10 @@ def _entry(row: CriterionScore, anchor: str, same: Link | None, room: int) -> En
     )
 
 
+def _folded(entries: Sequence[Entry], rows: Sequence[CriterionScore]) -> list[Entry]:
+    return [replace(entry, open=False) if entry.row in rows else entry for entry in entries]
+
+
 def _sections(entries: Sequence[Entry]) -> list[Section]:
     return [_section(list(group)) for _, group in groupby(entries, key=lambda entry: entry.row.question)]
 
@@ -160,6 +174,8 @@ def _first(cause: Cause, anchors: dict[str, str]) -> First:
 def _place(verdict: CriterionVerdict) -> str:
     if verdict.diagnoses:
         return line(verdict.diagnoses[0].text, 300)
+    if verdict.verdict is Verdict.WRONG_SHAPE:
+        return line(next((case.message for case in verdict.cases if case.visible and case.message), ""), 300)
     error = visible_error(verdict)
     if error is None or not error.frames or verdict.verdict is Verdict.NOT_IMPLEMENTED:
         return ""

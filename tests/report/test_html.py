@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from grader.model.observation import Excerpt, Frame, StudentError
-from grader.model.score import Lateness
+from grader.model.score import CriterionScore, Lateness
 from grader.model.verdict import Verdict
 from grader.report.html import MAX_CODE_LINES, page
 from grader.report.words import VERDICTS
@@ -119,6 +119,24 @@ def test_what_to_look_at_first_is_sorted_by_points_lost_and_grouped_by_cause() -
     assert "ValueError in classifiers/k_nearest_neighbor.py, line 97" in items[0]
     assert "extra credit" in items[-1]
     assert sum("Majority vote" in text for text in items) == 1
+
+
+def test_much_that_is_not_written_is_told_together_behind_what_is_wrong() -> None:
+    def unwritten(n: int) -> CriterionScore:
+        cases = (fixtures.failing("typical", Verdict.NOT_IMPLEMENTED),)
+        return fixtures.row(f"a{n}", f"Part {n}", "A", 5, 0.0, Verdict.NOT_IMPLEMENTED, cases)
+
+    wrong = fixtures.failing("typical", Verdict.WRONG_SHAPE, "`out`: it has shape (4,); it must have shape ().")
+    shape = fixtures.row("b", "Wrong", "B", 1, 0.0, Verdict.WRONG_SHAPE, (wrong,))
+    many = read(page(replace(fixtures.typical(), criteria=(*map(unwritten, range(5)), shape))))
+    (item,) = [element for element in many.all("li") if element.above[-1].classes == {"first"}]
+    assert item.text.startswith("Wrong")
+    assert "it must have shape ()" in item.text
+    (told,) = [element.text for element in many.all("div") if element.classes == {"unwritten"}]
+    assert "−25 points" in told
+    assert all(f"Part {n}" in told for n in range(5))
+    few = read(page(replace(fixtures.typical(), criteria=(*map(unwritten, range(4)), shape))))
+    assert len([element for element in few.all("li") if element.above[-1].classes == {"first"}]) == 5
 
 
 def test_one_broken_file_is_told_once() -> None:
