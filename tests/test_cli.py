@@ -169,6 +169,13 @@ def test_stubs_check_finds_a_change(desk: Path) -> None:
     assert "up to date" in grader(desk, "stubs", "--check")
 
 
+def test_a_zip_goes_into_a_folder_that_is_named(desk: Path, tmp_path: Path) -> None:
+    grader(desk, "kit", "one", "--tier", "subprocess", "--out", str(tmp_path))
+    assert (tmp_path / "one.zip").is_file()
+    said = grader(desk, "kit", "one", "--tier", "subprocess", "--out", str(tmp_path / "one.zip" / "x.zip"), code=2)
+    assert "cannot be written" in said
+
+
 def test_a_student_with_a_kit_and_no_reference(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     grader(desk, "kit", "one", "--tier", "subprocess")
     home = tmp_path_factory.mktemp("student")

@@ -11,7 +11,7 @@ from ..load import find_rubric, load_course, read_rubric, reference_folder, rubr
 from ..pipeline import Settings, open_box
 from ..report import result_schema
 from ..student import CHECKS
-from .door import DEFAULTS, PATH, TIERS, door, rubrics, short
+from .door import DEFAULTS, PATH, TIERS, door, rubrics, saved, short
 
 
 @click.command(name="stubs")
@@ -49,9 +49,8 @@ def kit_command(assignment: str, out: Path | None, tier: str) -> None:
     with open_box(course, Settings(tier=tier, min_tier="subprocess")) as box:  # only our own code runs
         recorded = checks.record(course, box)
     stubs.refuse_leaks(reference_folder(path, course.rubric), course.rubric, {**template, str(CHECKS): recorded})
-    target = out or Path(f"{course.rubric.assignment}.zip")
-    target.write_bytes(stubs.make_kit(template, recorded, course.rubric))
-    click.echo(f"{target}: {target.stat().st_size / 1024:.0f} KB, {len(template)} files and the visible checks")
+    target = saved(stubs.make_kit(template, recorded, course.rubric), out, f"{course.rubric.assignment}.zip")
+    click.echo(f"{short(target)}: {target.stat().st_size / 1024:.0f} KB, {len(template)} files and the visible checks")
 
 
 @click.command(name="schema", hidden=True)

@@ -57,6 +57,19 @@ def rubrics(names: Sequence[str]) -> list[Path]:
     return found
 
 
+def saved(data: bytes, out: Path | None, name: str, private: bool = False) -> Path:
+    """Write a file that was asked for: at `out`, in it under `name` where that is a folder, else here. Its path."""
+    target = Path(name) if out is None else out / name if out.is_dir() else out
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise UsageError(f"{short(target)} cannot be written: {error.strerror}") from None
+    return target
+
+
 def short(path: Path) -> str:
     """A path as people would type it from here."""
     try:

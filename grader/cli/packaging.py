@@ -11,7 +11,7 @@ import click
 from .. import gradescope
 from ..load import find_rubric
 from ..pipeline import Settings
-from .door import FILE, FOLDER, PATH, TIERS, door, short
+from .door import FILE, FOLDER, PATH, TIERS, door, saved, short
 
 FAILED = 4
 
@@ -31,9 +31,7 @@ def package_command(
     path = find_rubric(assignment, Path.cwd())
     given = secret_file.read_bytes().strip() if secret_file else os.environ.get("GRADER_SECRET", "").encode()
     made = gradescope.bundle(path, given or secrets.token_hex(32).encode(), min_tier, int(60 * minutes) - 20)
-    target = out or Path(f"{path.stem}-{platform}.zip")
-    target.write_bytes(made.data)
-    target.chmod(0o600)  # the reference and the secret are in it
+    target = saved(made.data, out, f"{path.stem}-{platform}.zip", private=True)  # reference and secret are in it
     click.echo(f"{short(target)}: {len(made.data) / 1024:.0f} KB, {made.files} files; it holds the reference")
     click.echo(f"installs {', '.join(line for line in made.requirements if not line.startswith('-'))}")
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from .. import checks, report, stubs
 from ..student import CHECKS, find_kit, run_checks
-from .door import PATH, console, door, short
+from .door import PATH, console, door, saved, short
 
 NOT_PASSED = 1
 
@@ -39,8 +39,7 @@ def pack_command(out: Path | None) -> None:
     kit = find_kit(Path.cwd())
     rubric = checks.read(kit / CHECKS).rubric
     packed = stubs.pack(kit, rubric)
-    target = out or kit / f"{rubric.assignment}-hand-in.zip"
-    target.write_bytes(packed.data)
+    target = saved(packed.data, out or kit, f"{rubric.assignment}-hand-in.zip")
     for line in packed.missing:
         console.print(f"[yellow]not there:[/] {line}", highlight=False)
     click.echo(f"{short(target)}: {len(packed.names)} files")
