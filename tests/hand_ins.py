@@ -5,6 +5,8 @@
   assignment  which one it is handed in for (left out: assignment1)
   base      another hand-in (`full_score/plain`), `student_template`: that assignment's starter code, or `reference`:
             its solution, for all that the hand-in is not about; only files that differ from it are stored
+  edits     small changes of the base's files, a list of: in `in` (below the package) the text `replace`, which stands
+            there once, becomes `with`
   removes   files of the base that are not handed in
   layout    `nested` (one folder deep), `flat` (without the package's folder), or as it stands
   limits    limits of the rubric to lower, so that what hangs does not take long
@@ -21,7 +23,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -65,6 +67,7 @@ class HandIn:
         files = dict(self._base(self.expected.get("base", "")))
         for path in self.expected.get("removes", ()):
             del files[path]
+        files |= edited(files, self.expected.get("edits", ()))
         own = {path: data for path, data in _read(self.folder).items() if path != EXPECTATION}
         return {_laid_out(path, self.expected.get("layout", "")): data for path, data in (files | own).items()}
 
@@ -82,6 +85,17 @@ class HandIn:
         if name == "reference":
             return _solution(self.assignment)
         return _read(TEMPLATES / self.assignment) if name == "student_template" else HandIn(CLASS / name).files
+
+
+def edited(files: Mapping[str, bytes], edits: Sequence[Mapping[str, str]]) -> dict[str, bytes]:
+    """The files that the edits change, each as it is after all of them. A text must stand there exactly once."""
+    texts: dict[str, str] = {}
+    for edit in edits:
+        path = edit["in"] if edit["in"].endswith(".ipynb") else f"{PACKAGE}/{edit['in']}"
+        text = texts.get(path) or files[path].decode()
+        assert text.count(edit["replace"]) == 1, f"{path}: {edit['replace']!r}"
+        texts[path] = text.replace(edit["replace"], edit["with"])
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def hand_ins(assignment: str = "") -> list[HandIn]:

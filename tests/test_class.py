@@ -110,7 +110,7 @@ def test_it_is_a_class_of_all_sorts() -> None:
 def test_what_is_expected_makes_sense(hand_in: HandIn) -> None:
     expected = hand_in.expected
     assert set(expected) <= {
-        *("story", "assignment", "base", "removes", "layout", "limits", "score"),
+        *("story", "assignment", "base", "edits", "removes", "layout", "limits", "score"),
         *("criteria", "otherwise", "remarks", "says", "answers", "absent"),
     }
     assert expected["story"].strip()

@@ -6,7 +6,7 @@ small edits. They go the whole way, through the real box. Run with `-s` to see t
   base        the right hand-in, below `tests/submissions/`
   hand_ins    a list of:
     name      of the hand-in
-    edits     small changes of the base's files: in `in` the text `replace`, which stands there once, becomes `with`
+    edits     small changes of the base's files, as in `expect.yaml` (see `tests/hand_ins.py`)
     named     ids of the known mistakes that the report must name (their sentences, to be exact); none: a mistake that
               the rubric does not know, for which nothing may be named
     also      texts of computed diagnoses (see `judge/diagnose.py`) that are true and may be told as well
@@ -34,7 +34,7 @@ from grader.oracle import Oracle
 from grader.pipeline import Settings, grade_one, open_box
 from grader.plan.reach import Reach
 
-from .hand_ins import CLASS, PACKAGE, ROOT, HandIn
+from .hand_ins import CLASS, PACKAGE, ROOT, HandIn, edited
 
 SHARE = 0.9  # of the known mistakes that must be named
 
@@ -113,14 +113,10 @@ class Planted:
     @cached_property
     def submission(self) -> Submission:
         """The base's files with the edits made, each of which must fit exactly once."""
-        everything = self.group.base.files
-        texts = {path: data.decode() for path, data in everything.items() if path.endswith((".py", ".ipynb"))}
-        files = {path.removeprefix(f"{PACKAGE}/"): text for path, text in texts.items()}
-        for edit in self.edits:
-            assert files[edit["in"]].count(edit["replace"]) == 1, f"{self.name}: {edit['replace']!r}"
-            files[edit["in"]] = files[edit["in"]].replace(edit["replace"], edit["with"])
-        notebooks = {path: text.encode() for path, text in files.items() if path.endswith(".ipynb")}
-        sources = {path: text.encode() for path, text in files.items() if path.endswith(".py")}
+        files = dict(self.group.base.files)
+        files |= edited(files, self.edits)
+        notebooks = {path: data for path, data in files.items() if path.endswith(".ipynb")}
+        sources = {path.removeprefix(f"{PACKAGE}/"): data for path, data in files.items() if path.endswith(".py")}
         sources |= graded_code(notebooks, self.group.course.rubric)
         return Submission(self.name, self.name, sources, notebooks)
 
