@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from .errors import GraderError
 from .gradebook import Entry, Gradebook
 from .judge import scores
 from .load import Source, parcel
+from .model.class_list import HandIn
 from .model.course import Course
 from .model.score import Environment, Result
 from .model.submission import Remark, Submission
@@ -103,7 +104,8 @@ def open_box(course: Course, settings: Settings) -> Box:
 
 def grade_one(oracle: Oracle, submission: Submission, box: Box) -> Result:
     """Run, judge and score one hand-in, and keep it in the oracle's gradebook if it has one."""
-    return _grade(oracle, submission, box).result
+    who = HandIn(submission.id, submission.id, submission.student, late=submission.late)
+    return _grade(oracle, submission, box, _head(oracle.course, who, submission.source, box.environment)).result
 
 
 def _take(oracle: Oracle, source: Source, box: Box) -> Graded:
@@ -112,33 +114,48 @@ def _take(oracle: Oracle, source: Source, box: Box) -> Graded:
         submission = source.read()
         assert oracle.store is not None
         done = oracle.store.find(submission.id, submission.tree, conditions(oracle, box.environment))
-        return Graded(from_document(done.body), done.body) if done else _grade(oracle, submission, box)
+        if done:
+            return Graded(from_document(done.body), done.body)
+        return _grade(oracle, submission, box, _head(oracle.course, source.facts, source.source, box.environment))
     except Exception as error:
         return _failed(oracle.course, source, box.environment, error)
 
 
-def _grade(oracle: Oracle, submission: Submission, box: Box) -> Graded:
+def _head(course: Course, who: HandIn, source: str, environment: Environment) -> Result:
+    """Who handed in, what for, and where it runs; nothing is graded yet."""
+    return Result(
+        submission=who.submission,
+        student=who.student,
+        course=course.rubric.course,
+        assignment=course.rubric.assignment,
+        title=course.rubric.title,
+        tree="",
+        rubric="",
+        environment=environment,
+        criteria=(),
+        source=source,
+        late=who.late,
+        cap=course.rubric.cap,
+        platform=who.platform,
+        number=who.number,
+        email=who.email,
+        handed_in=who.handed_in,
+    )
+
+
+def _grade(oracle: Oracle, submission: Submission, box: Box, head: Result) -> Graded:
     start = time.perf_counter()
-    rubric = oracle.course.rubric
-    variant = oracle.variant(submission)
+    rubric, variant = oracle.course.rubric, oracle.variant(submission)
     run = Run(box, parcel(submission, oracle.course.template, rubric), oracle.assignment(variant), oracle.store)
     run.observe()
-    result = Result(
-        submission=submission.id,
-        student=submission.student,
-        course=rubric.course,
-        assignment=rubric.assignment,
-        title=rubric.title,
+    result = replace(
+        head,
         tree=submission.tree,
         rubric=oracle.rubric_digest,
-        environment=box.environment,
         criteria=scores(rubric, Trial(oracle, run, submission, variant).verdicts()),
         remarks=submission.remarks,
-        source=submission.source,
-        late=submission.late,
         seconds=time.perf_counter() - start,
         graded_at=now(),
-        cap=rubric.cap,
     )
     graded = Graded(result, to_document(result))
     if oracle.store and not result.ungraded:
@@ -154,22 +171,9 @@ def _failed(course: Course, source: Source, environment: Environment, error: Exc
 def ungraded(course: Course, source: Source, environment: Environment, error: Exception) -> Result:
     """A result that says that the grader failed: no points given, none taken."""
     said = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
-    rubric = course.rubric
-    return Result(
-        submission=source.id,
-        student=source.student,
-        course=rubric.course,
-        assignment=rubric.assignment,
-        title=rubric.title,
-        tree="",
-        rubric=rubric.digest,
-        environment=environment,
-        criteria=scores(rubric, {}),
-        remarks=(Remark(f"The grader failed on this hand-in, which is not the student's fault: {said}", error=True),),
-        source=source.source,
-        graded_at=now(),
-        cap=rubric.cap,
-    )
+    remark = Remark(f"The grader failed on this hand-in, which is not the student's fault: {said}", error=True)
+    head, rubric = _head(course, source.facts, source.source, environment), course.rubric
+    return replace(head, rubric=rubric.digest, criteria=scores(rubric, {}), remarks=(remark,), graded_at=now())
 
 
 def conditions(oracle: Oracle, environment: Environment) -> str:

@@ -201,7 +201,7 @@ class Broken:
     """A source that cannot be read, whose fault is not the student's."""
 
     def __init__(self, source: Source) -> None:
-        self.id, self.student, self.source = source.id, source.student, source.source
+        self.id, self.facts, self.source = source.id, source.facts, source.source
 
     def read(self) -> Submission:
         raise RuntimeError("disk on fire")

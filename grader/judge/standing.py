@@ -56,7 +56,7 @@ def missing(listed: ClassList) -> list[Person]:
 
 def _settled(result: Result, known: _Known, policy: LatePolicy | None, replaced_by: str) -> Result:
     one, person = known.hand_in, known.person
-    return replace(
+    settled = replace(
         result,
         student=person.name if person and person.name and not one.members[1:] else result.student,
         platform=one.platform,
@@ -67,6 +67,7 @@ def _settled(result: Result, known: _Known, policy: LatePolicy | None, replaced_
         lateness=_lateness(known, policy) if known.late else None,
         replaced_by=replaced_by,
     )
+    return result if settled == result else settled  # who asks whether anything is new need not compare
 
 
 def _lateness(known: _Known, policy: LatePolicy | None) -> Lateness:
