@@ -261,13 +261,18 @@ def digits_by_cvae(package, inputs, options, observe):
 
 
 def digits_by_diffusion(package, inputs, options, observe):
-    """From pure noise to pictures in all steps; what is asked for is told to a model that knows all pictures."""
+    """From pure noise to pictures in all steps; what is asked for is told to a model that knows all pictures.
+
+    They are gray pictures of three channels: in some editions there must be three.
+    """
     torch.manual_seed(observe.seed % 2**32)
-    X, asked = inputs["X_train"], inputs["y_asked"]
+    X, asked = inputs["X_train"].expand(-1, 3, -1, -1), inputs["y_asked"]
     settings = {"timesteps": options["timesteps"], "objective": inputs["objective"], "beta_schedule": "cosine"}
     model = package.symbol("ideal_denoiser:IdealDenoiser")(2 * X - 1, **settings)
     diffusion = package.symbol("gaussian_diffusion:GaussianDiffusion")(model, image_size=X.shape[-1], **settings)
     told = {"text_emb": (asked[:, None] == inputs["y_train"]).float()}
     with torch.no_grad():
         drawn = observe.call("sample", diffusion.sample, {"batch_size": len(asked), "all": False, "model_kwargs": told})
-    observe.record("pictures", drawn)
+    if not torch.is_tensor(drawn) or drawn.shape != (len(asked), *X.shape[1:]):
+        observe.refuse(f"sample must return images of shape (N, C, S, S), here {(len(asked), *X.shape[1:])}")
+    observe.record("pictures", drawn.mean(dim=1, keepdim=True))

@@ -13,7 +13,7 @@ Options:
   closed             modules of the package that are no answer here (`fast_layers`); see `harness/closed.py`
   step               see `harness/moved.py`: inputs named in `directions` are moved, the forward's outputs recorded
 Records the forward's outputs before the backward runs, so an error in the backward costs only the gradients; and
-`calls_per_number`, by how many calls inside the hand-in the backward came to its gradients (see `harness/calls.py`).
+`calls_per_number`, by how many calls at inputs moved a little the backward came to its gradients (`harness/calls.py`).
 """
 
 from __future__ import annotations
