@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from .clean_slate import clean_slate, clean_torch, seeder
 from .copies import tensors
+from .cpu_only import NOTE, cpu_instead, wants_gpu
 from .excerpt import failed_lines
 from .failure import (
     LoadFailure,
@@ -39,6 +41,7 @@ class Job:
         self.package, self.frame, self.probe, self.torch, self.again = package, frame, probe, torch, again
         self.files = package.hand_in.by_filename
         self.own_notes: list[str] = []
+        self.surroundings: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def answer(self) -> dict[str, Any]:
         """The reply to the frame."""
@@ -48,7 +51,7 @@ class Job:
             Capture(self.frame.get("printed_kb", 16) << 10, self.files, notes) as printed,
             notes.going_to(self.own_notes),
         ):
-            outcome, observer = self._run(self.frame["inputs"])
+            outcome, observer = self._first()
             text = printed.text()
             odd = self._repeat(observer) if self.frame.get("repeat") and outcome["status"] == "ok" else []
         return {
@@ -62,6 +65,15 @@ class Job:
             "sources": self._sources(outcome) if self.frame.get("want_source") else [],
         }
 
+    def _first(self) -> tuple[Outcome, Observer]:
+        """The run that counts; again, on the CPU, when it ends for want of a GPU."""
+        outcome, observer = self._run(self.frame["inputs"])
+        if self.torch is None or not wants_gpu(outcome):
+            return outcome, observer
+        self.own_notes.append(NOTE)
+        self.surroundings = lambda: cpu_instead(self.torch)
+        return self._run(self.frame["inputs"])
+
     def _run(self, inputs: Mapping[str, Any]) -> tuple[Outcome, Observer]:
         """Run the probe once, from a clean slate."""
         clean_slate()
@@ -73,7 +85,8 @@ class Job:
         observer = Observer(notes, reseed, self.frame.get("answer_mb", 64), seed)
         reseed()
         try:
-            self.probe(self.package, inputs, self.frame["options"], observer)
+            with self.surroundings():
+                self.probe(self.package, inputs, self.frame["options"], observer)
         except BaseException as error:
             return outcome_of(error, self.files), observer
         return OK, observer

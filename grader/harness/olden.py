@@ -98,7 +98,7 @@ MODULES: dict[str, Mapping[str, Any]] = {
     "einops": {"rearrange": rearrange},
     "tqdm": {"tqdm": Progress, "tqdm_notebook": Progress, "trange": lambda *a, **_: Progress(range(*a))},
 }
-MODULES |= {f"tqdm.{name}": MODULES["tqdm"] for name in ("auto", "notebook", "std", "autonotebook")}
+MODULES |= {f"tqdm.{name}": MODULES["tqdm"] for name in ("auto", "notebook", "std", "autonotebook", "asyncio", "rich")}
 NAMES = {name.partition(".")[0] for name in MODULES} | set(RENAMED)
 
 

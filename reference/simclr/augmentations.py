@@ -1,6 +1,6 @@
 """Random changes of images, as torchvision names them, written on tensors so that torch alone is enough.
 
-Each is an object that is called with one image and returns another. An image is an array (H, W, 3) of bytes, as the
+Each is called with one image and returns another. An image is an array (H, W, 3) of bytes, as the
 data have it, or a tensor (3, H, W) with values from 0 to 1; what comes back is always such a tensor. All chance comes
 from torch's generator, so torch.manual_seed makes it repeatable.
 """
@@ -47,63 +47,68 @@ class ToTensor:
         return as_tensor(image)
 
 
-class Normalize:
+class Normalize(nn.Module):
     """Take a mean off each colour and divide it by a standard deviation."""
 
     def __init__(self, mean, std):
+        super().__init__()
         self.mean, self.std = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
 
-    def __call__(self, image):
+    def forward(self, image):
         """The normalised image."""
         return (as_tensor(image) - self.mean) / self.std
 
 
-class RandomApply:
+class RandomApply(nn.Module):
     """All of the transforms with probability p, none of them otherwise."""
 
     def __init__(self, transforms, p=0.5):
+        super().__init__()
         self.transform, self.p = Compose(transforms), p
 
-    def __call__(self, image):
+    def forward(self, image):
         """The image, changed or not."""
         image = as_tensor(image)
         return self.transform(image) if torch.rand(()) < self.p else image
 
 
-class RandomHorizontalFlip:
+class RandomHorizontalFlip(nn.Module):
     """The mirror image (left and right swapped) with probability p."""
 
     def __init__(self, p=0.5):
+        super().__init__()
         self.p = p
 
-    def __call__(self, image):
+    def forward(self, image):
         """The image, mirrored or not."""
         image = as_tensor(image)
         return image.flip(2) if torch.rand(()) < self.p else image
 
 
-class RandomGrayscale:
+class RandomGrayscale(nn.Module):
     """With probability p all three colours become the brightness of the pixel."""
 
     def __init__(self, p=0.1):
+        super().__init__()
         self.p = p
 
-    def __call__(self, image):
+    def forward(self, image):
         """The image, in colour or not."""
         image = as_tensor(image)
         return gray(image).expand(3, -1, -1).clone() if torch.rand(()) < self.p else image
 
 
-class RandomResizedCrop:
+class RandomResizedCrop(nn.Module):
     """A random piece, brought back to size x size pixels.
 
     The piece has a random share of the area, within `scale`, and a random width : height, within `ratio`.
     """
 
     def __init__(self, size, scale=(0.08, 1.0), ratio=(3 / 4, 4 / 3)):
+        super().__init__()
         self.size, self.scale, self.ratio = size, scale, ratio
 
-    def __call__(self, image):
+    def forward(self, image):
         """The piece."""
         image = as_tensor(image)
         top, left, height, width = self.piece(*image.shape[1:])
@@ -126,16 +131,17 @@ class RandomResizedCrop:
         return (H - side) // 2, (W - side) // 2, side, side
 
 
-class ColorJitter:
+class ColorJitter(nn.Module):
     """Other light: brightness, contrast, saturation and hue change by random amounts, in random order.
 
     The first three are factors between 1 - amount and 1 + amount; the hue turns by up to `hue` of the colour circle.
     """
 
     def __init__(self, brightness=0.0, contrast=0.0, saturation=0.0, hue=0.0):
+        super().__init__()
         self.brightness, self.contrast, self.saturation, self.hue = brightness, contrast, saturation, hue
 
-    def __call__(self, image):
+    def forward(self, image):
         """The image in other light."""
         image = as_tensor(image)
         changes = (self.other_brightness, self.other_contrast, self.other_saturation, self.other_hue)

@@ -4,6 +4,7 @@ Each runs inside the box, beside the student's code. The nets are made of arrays
 """
 
 import colorsys
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -44,12 +45,29 @@ def class_step(package, inputs, options, observe):
     observe.record("img", img)
 
 
+def _bridged(package, module):
+    """Names that the public edition's file imports from packages which the box has not, as this course has them."""
+    names, image = vars(package.module(module)), SimpleNamespace(fromarray=lambda array: array)
+    transforms = package.module("simclr.augmentations")  # called as torchvision calls them
+    stand_ins = {
+        "transforms": transforms,
+        "torchvision": SimpleNamespace(transforms=transforms),
+        "clip": SimpleNamespace(tokenize=package.symbol("tiny_clip:tokenize")),
+        "Image": image,
+        "PIL": SimpleNamespace(Image=image),
+    }
+    for name, stand_in in stand_ins.items():
+        if name in names and repr(names[name]).endswith(": not available>"):
+            names[name] = stand_in
+
+
 def views(package, inputs, options, observe):
     """Many views of a few plain images, from which every part of the transform can be told by itself.
 
     Records shares and ranges; all of them follow from the seed, so the same parts in the same order agree exactly.
     """
     make = package.symbol()
+    _bridged(package, "simclr.data_utils")
     transform = observe.call("compute_train_transform", make, {"seed": inputs["seed"]})
 
     def view(image):
@@ -58,13 +76,16 @@ def views(package, inputs, options, observe):
             observe.refuse("the transform must return a tensor")
         return made
 
-    draws, (mean, std) = options["draws"], (np.array(options[name])[:, None, None] for name in ("mean", "std"))
+    draws = options["draws"]
     black, white = view(_plain(0, 0, 0)), torch.stack([view(_plain(255, 255, 255)) for _ in range(40)])
     observe.record("black", black)
     observe.record("white", white.amax(dim=(0, 2, 3)) if white.ndim == 4 else white)
+    if black.ndim != 3 or len(black) != 3:
+        observe.refuse("a view must be a tensor of shape (3, 32, 32)")
+    low, high = np.asarray(black.amin(dim=(1, 2)).detach()), np.asarray(white.amax(dim=(0, 2, 3)).detach())
 
-    def shown(image):
-        return np.asarray(view(image).detach()) * std + mean
+    def shown(image):  # whatever black and white have become
+        return (np.asarray(view(image).detach()) - low[:, None, None]) / np.maximum(high - low, 1e-9)[:, None, None]
 
     coloured = np.array([shown(_plain(*INK)).mean(axis=(1, 2)) for _ in range(draws)])
     gray = np.ptp(coloured, axis=1) < 1e-3
@@ -106,14 +127,28 @@ def pair(package, inputs, options, observe):
         return torch.as_tensor(np.asarray(image)).float() + 1000 * len(calls)
 
     images = inputs["images"].numpy().astype(np.uint8)
-    made = observe.call(
-        "CIFAR10Pair", package.symbol(), {"data": images, "targets": inputs["targets"].tolist(), "transform": transform}
-    )
+    given = {"data": images, "targets": inputs["targets"].tolist(), "transform": transform}
+    _bridged(package, "simclr.data_utils")
+    made = observe.call("CIFAR10Pair", _without_torchvision(package), given)
     item = observe.call("CIFAR10Pair[index]", lambda index: made[index], {"index": inputs["index"]})
     if type(item) not in (tuple, list) or len(item) != 3 or not all(torch.is_tensor(x) for x in item[:2]):
         observe.refuse("an item must be three things: a view, another view, and the label")
     observe.record("views", torch.stack(sorted(item[:2], key=lambda x: x.mean().item())))
     observe.record("target", item[2])
+
+
+def _without_torchvision(package):
+    """CIFAR10Pair, made of its own parts where its base is torchvision's data set, which is not in the box."""
+    made = package.symbol()
+    if "CIFAR10" not in [base.__name__ for base in made.__mro__[1:]]:
+        return made
+
+    def construct(data, targets, transform):
+        pair = type("CIFAR10Pair", (), {"__getitem__": made.__getitem__})()
+        pair.data, pair.targets, pair.transform, pair.target_transform = data, targets, transform, None
+        return pair
+
+    return construct
 
 
 class Linear(nn.Module):
@@ -210,6 +245,7 @@ def _clip(package, inputs, options):
 def zero_shot(package, inputs, options, observe):
     """The classes that the student's classifier names, as indices into the names."""
     model, images = _clip(package, inputs, options)
+    _bridged(package, "clip_dino")
     names = list(options["names"])
     given = {"clip_model": model, "clip_preprocess": _centred, "images": images, "class_texts": names, "device": "cpu"}
     found = observe.call("clip_zero_shot_classifier", package.symbol(), given)
@@ -221,6 +257,7 @@ def zero_shot(package, inputs, options, observe):
 def retrieval(package, inputs, options, observe):
     """Which images the student's retriever finds for each query."""
     model, images = _clip(package, inputs, options)
+    _bridged(package, "clip_dino")
     owner, _ = package.owner()
     given = {"clip_model": model, "clip_preprocess": _centred, "images": images, "device": "cpu"}
     made = observe.call("CLIPImageRetriever", owner, given)

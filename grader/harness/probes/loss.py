@@ -5,7 +5,7 @@ Options:
   keyword  inputs by name
   returns  names of what comes back (default [loss, dW]; use [loss, dx] for the losses of `layers`)
   step     see `harness/moved.py`: inputs named in `directions` are moved, the loss is recorded there
-Records `calls_per_number`, too: by how many calls at inputs moved a little it came to the gradient, which is that of the
+Records `calls_per_number`, too: by how many calls at moved inputs it came to the gradient, which is that of the
 first input (see `harness/calls.py`).
 """
 
