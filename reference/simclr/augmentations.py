@@ -99,23 +99,21 @@ class RandomGrayscale(nn.Module):
 
 
 class RandomResizedCrop(nn.Module):
-    """A random piece, brought back to size x size pixels.
+    """A random piece, brought back to size x size pixels (or size[0] x size[1]).
 
     The piece has a random share of the area, within `scale`, and a random width : height, within `ratio`.
     """
 
     def __init__(self, size, scale=(0.08, 1.0), ratio=(3 / 4, 4 / 3)):
         super().__init__()
-        self.size, self.scale, self.ratio = size, scale, ratio
+        self.size, self.scale, self.ratio = (size, size) if isinstance(size, int) else tuple(size), scale, ratio
 
     def forward(self, image):
         """The piece."""
         image = as_tensor(image)
         top, left, height, width = self.piece(*image.shape[1:])
         part = image[None, :, top : top + height, left : left + width]  # (1, 3, height, width)
-        small = nn.functional.interpolate(
-            part, size=(self.size, self.size), mode="bilinear", align_corners=False, antialias=True
-        )
+        small = nn.functional.interpolate(part, size=self.size, mode="bilinear", align_corners=False, antialias=True)
         return small[0]
 
     def piece(self, H, W):
