@@ -18,9 +18,9 @@ $(VENV)/.ready: pyproject.toml
 demo: $(VENV)/.ready
 	$(BIN)/python tests/demo.py $(ASSIGNMENT)
 
-# In several processes, whole files in each; for one test at a time: .venv/bin/pytest tests/... -k ...
+# In several processes of one thread, whole files in each; for one test at a time: .venv/bin/pytest tests/... -k ...
 test: lint types
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
