@@ -46,6 +46,8 @@ from grader.oracle import Oracle  # noqa: E402
 from grader.pipeline import grade_one  # noqa: E402
 from grader.sandbox import environment, open_sandbox  # noqa: E402
 from grader.sandbox.box import WarmBox  # noqa: E402
+from grader.sandbox.conversation import load_message  # noqa: E402
+from grader.sandbox.frames import job_message  # noqa: E402
 from grader.sandbox.launch import clean_environment, launch, python_command  # noqa: E402
 from grader.sandbox.view import view  # noqa: E402
 from grader.sandbox.warm import Plan, WarmProcess  # noqa: E402
@@ -169,45 +171,15 @@ def run_probes(course: Course, submission: Submission, jobs: Sequence[Job]) -> N
     given = parcel(submission, course.template, course.rubric)
     for torch in sorted({job.torch for job in jobs}):
         talk, asked = Conversation(), [job for job in jobs if job.torch is torch]
-        talk.load(load_frame(given, asked))
+        talk.load(load_message(given, asked))
         for job in asked:
             talk.job(job_frame(job), functools.partial(job_frame, job))
         talk.unload()
 
 
-def load_frame(box_parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
-    """The frame that brings the files."""
-    files, fallback = (
-        {name: np.frombuffer(data, np.uint8) for name, data in group.items()}
-        for group in (box_parcel.files, box_parcel.fallback)
-    )
-    return {
-        "do": "load",
-        "package": box_parcel.package,
-        "files": files,
-        "fallback": fallback,
-        "libraries": [name for name in box_parcel.libraries if name != "torch" or box_parcel.torch_beside_numpy],
-        "targets": list(dict.fromkeys(job.target for job in jobs)),
-        "torch": jobs[0].torch,
-    }
-
-
 def job_frame(job: Job) -> dict[str, Any]:
-    """The frame that asks one job; the arrays are the student's to spoil, so they are copies."""
-    return {
-        "do": "job",
-        "id": "0",
-        "probe": job.probe,
-        "probe_source": job.probe_source,
-        "target": job.target,
-        "inputs": copied(job.inputs),
-        "options": job.options,
-        "seed": job.seed,
-        "repeat": job.repeat,
-        "want_source": job.want_source,
-        "torch": job.torch,
-        "printed_kb": 16,
-    }
+    """What asks one job; the arrays are the student's to spoil, so they are copies."""
+    return {**job_message(job), "inputs": copied(job.inputs)}
 
 
 def copied(value: Any) -> Any:
@@ -257,13 +229,10 @@ def copies_of(assignment: str, folder: Path, number: int) -> list[Path]:
         shutil.copytree(written, target)
         touched = next(target.rglob("layers.py"))
         touched.write_text(f"{touched.read_text()}\n# {n}\n")
-    oracle, seen = Oracle(course, SECRET), list[int]()
-    order: list[tuple[int, Path]] = []
-    for source in find_hand_ins([parent], course.rubric):
-        variant = oracle.variant(source.read())
-        order.append((seen.count(variant), parent / source.id))
-        seen.append(variant)
-    return [path for _, path in sorted(order)]
+    oracle = Oracle(course, SECRET)
+    variants = [oracle.variant(submission) for submission in hand_ins(course, number)]
+    order = sorted(range(number), key=lambda n: variants[:n].count(variants[n]))
+    return [parent / f"student{n:03}" for n in order]
 
 
 def right(assignment: str) -> HandIn:
@@ -352,7 +321,7 @@ def split(course: Course) -> None:
 
 def over_the_wire(box_parcel: Parcel, jobs: Sequence[Job], seen: Sequence[Any]) -> None:
     """Every frame of one hand-in encoded and decoded once, both ways."""
-    wire.decode(wire.encode(load_frame(box_parcel, jobs)))
+    wire.decode(wire.encode(load_message(box_parcel, jobs)))
     for job, one in zip(jobs, seen, strict=True):
         wire.decode(wire.encode(job_frame(job)))
         wire.decode(wire.encode(to_tree(one)))

@@ -43,7 +43,7 @@ def load(child: Child, parcel: Parcel, jobs: Sequence[Job]) -> Observation | Non
     seconds = max(job.limits.import_seconds for job in jobs)
     modules = ", ".join(dict.fromkeys(module_of(job) for job in jobs))
     clock = _Clock(seconds, time.monotonic())
-    received = _exchange(child, _load_frame(parcel, jobs), clock, SMALL_ANSWER, f"importing {modules}")
+    received = _exchange(child, wire.encode(load_message(parcel, jobs)), clock, SMALL_ANSWER, f"importing {modules}")
     if isinstance(received, Observation):
         return received
     try:
@@ -148,19 +148,18 @@ def _trouble(error: Exception, child: Child, clock: _Clock, doing: str) -> Obser
     return Observation(status, detail=detail)
 
 
-def _load_frame(parcel: Parcel, jobs: Sequence[Job]) -> bytes:
-    return wire.encode(
-        {
-            "do": "load",
-            "package": parcel.package,
-            "files": _as_arrays(parcel.files),
-            "fallback": _as_arrays(parcel.fallback),
-            "libraries": [name for name in parcel.libraries if name != "torch" or parcel.torch_beside_numpy],
-            "targets": list(dict.fromkeys(job.target for job in jobs)),
-            "substitutes": list(jobs[0].substitutes),
-            "torch": jobs[0].torch,
-        }
-    )
+def load_message(parcel: Parcel, jobs: Sequence[Job]) -> dict[str, Any]:
+    """What brings the files of a hand-in, for jobs that may share a child."""
+    return {
+        "do": "load",
+        "package": parcel.package,
+        "files": _as_arrays(parcel.files),
+        "fallback": _as_arrays(parcel.fallback),
+        "libraries": [name for name in parcel.libraries if name != "torch" or parcel.torch_beside_numpy],
+        "targets": list(dict.fromkeys(job.target for job in jobs)),
+        "substitutes": list(jobs[0].substitutes),
+        "torch": jobs[0].torch,
+    }
 
 
 def _as_arrays(files: Mapping[str, bytes]) -> dict[str, np.ndarray[Any, Any]]:

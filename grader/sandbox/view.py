@@ -44,14 +44,22 @@ def view(libraries: Iterable[str]) -> View:
     packages = tuple(dict.fromkeys(_packages(libraries)))
     interpreter = Path(os.path.realpath(sys.executable))
     system, links = _system_libraries()
-    readable = (interpreter, *_standard_library(), *_interpreter_libraries(), *system, *packages, *DEVICES, HARNESS)
     roots = _standard_library_roots()
+    readable = (
+        interpreter,
+        *_standard_library(roots),
+        *_interpreter_libraries(),
+        *system,
+        *packages,
+        *DEVICES,
+        HARNESS,
+    )
     return View(interpreter, tuple(dict.fromkeys(readable)), links, _import_folders(packages), roots)
 
 
-def _standard_library() -> Iterator[Path]:
+def _standard_library(roots: Iterable[Path]) -> Iterator[Path]:
     """The entries of the standard library, without the folders in which packages are installed."""
-    for root in _standard_library_roots():
+    for root in roots:
         yield from sorted(entry for entry in root.iterdir() if entry.name not in SITE_NAMES)
 
 
