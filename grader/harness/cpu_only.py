@@ -6,8 +6,7 @@ again while `cpu_instead()` holds, so that those who ask whether there is one pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 WANTING = ("Torch not compiled with CUDA", "No CUDA GPUs are available", "Found no NVIDIA driver", "No NVIDIA driver")
@@ -20,8 +19,7 @@ def wants_gpu(outcome: dict[str, Any]) -> bool:
     return any(words in message for words in WANTING)
 
 
-@contextmanager
-def cpu_instead(torch: Any) -> Iterator[None]:
+def cpu_instead(torch: Any) -> AbstractContextManager[Any]:
     """While it holds, torch takes every device called cuda for the CPU."""
     from torch.overrides import TorchFunctionMode
 
@@ -32,8 +30,7 @@ def cpu_instead(torch: Any) -> Iterator[None]:
             named = {name: _read(torch, value) for name, value in (kwargs or {}).items()}
             return function(*(_read(torch, value) for value in args), **named)
 
-    with OnCpu():
-        yield
+    return OnCpu()
 
 
 def _read(torch: Any, value: Any) -> Any:

@@ -41,7 +41,7 @@ class Job:
         self.package, self.frame, self.probe, self.torch, self.again = package, frame, probe, torch, again
         self.files = package.hand_in.by_filename
         self.own_notes: list[str] = []
-        self.surroundings: Callable[[], AbstractContextManager[None]] = nullcontext
+        self.surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
 
     def answer(self) -> dict[str, Any]:
         """The reply to the frame."""

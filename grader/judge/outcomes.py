@@ -55,12 +55,7 @@ def accuracy(name: str, got: Any, withheld: Mapping[str, Any], rule: Accuracy) -
     if isinstance(have, Misfit):
         return _misfit(name, have, rule.weight)
     right = (have == labels).reshape(len(labels), -1).all(axis=1) if labels.size else np.ones(1)
-    share = float(np.mean(right))
-    allowed = f"at least {rule.at_least:.0%}"
-    if share >= rule.at_least:
-        return OutputVerdict(name, Verdict.CORRECT, "", 1.0, rule.weight, allowed=allowed)
-    message = f"`{name}`: {share:.0%} of the held-out examples are right; {allowed} is asked for."
-    return OutputVerdict(name, Verdict.WRONG_OUTPUT, message, weight=rule.weight, allowed=allowed)
+    return _enough(name, float(np.mean(right)), rule, "of the held-out examples are right; {} is asked for.")
 
 
 def recognised(name: str, got: Any, withheld: Mapping[str, Any], rule: Recognised) -> OutputVerdict:
@@ -76,10 +71,15 @@ def recognised(name: str, got: Any, withheld: Mapping[str, Any], rule: Recognise
     pictures, examples = (np.asarray(of, dtype=np.float64).reshape(len(of), -1) for of in (have, known))
     nearest = (np.sum(examples**2, axis=1) - 2 * pictures @ examples.T).argmin(axis=1)
     share = float(np.mean(np.asarray(withheld["y_known"])[nearest] == asked))
+    return _enough(name, share, rule, "of the pictures are recognised as what was asked for; {} must be.")
+
+
+def _enough(name: str, share: float, rule: Accuracy | Recognised, otherwise: str) -> OutputVerdict:
+    """Whether the share is as large as the rule asks; `otherwise` says of what it is too small, and {} how much."""
     allowed = f"at least {rule.at_least:.0%}"
     if share >= rule.at_least:
         return OutputVerdict(name, Verdict.CORRECT, "", 1.0, rule.weight, allowed=allowed)
-    message = f"`{name}`: {share:.0%} of the pictures are recognised as what was asked for; {allowed} must be."
+    message = f"`{name}`: {share:.0%} {otherwise.format(allowed)}"
     return OutputVerdict(name, Verdict.WRONG_OUTPUT, message, weight=rule.weight, allowed=allowed)
 
 

@@ -140,7 +140,7 @@ def pair(package, inputs, options, observe):
 def _without_torchvision(package):
     """CIFAR10Pair, made of its own parts where its base is torchvision's data set, which is not in the box."""
     made = package.symbol()
-    if "CIFAR10" not in [base.__name__ for base in made.__mro__[1:]]:
+    if "CIFAR10" not in [base.__name__ for base in getattr(made, "__mro__", ())[1:]]:
         return made
 
     def construct(data, targets, transform):
@@ -237,6 +237,7 @@ def _centred(images):
 
 
 def _clip(package, inputs, options):
+    _bridged(package, "clip_dino")
     vocabulary = list(package.symbol("tiny_clip:VOCABULARY"))
     model = Clip(inputs["pixels"], inputs["vectors"], options["names"], vocabulary)
     return model, inputs["images"].numpy().astype(np.uint8)
@@ -245,7 +246,6 @@ def _clip(package, inputs, options):
 def zero_shot(package, inputs, options, observe):
     """The classes that the student's classifier names, as indices into the names."""
     model, images = _clip(package, inputs, options)
-    _bridged(package, "clip_dino")
     names = list(options["names"])
     given = {"clip_model": model, "clip_preprocess": _centred, "images": images, "class_texts": names, "device": "cpu"}
     found = observe.call("clip_zero_shot_classifier", package.symbol(), given)
@@ -257,7 +257,6 @@ def zero_shot(package, inputs, options, observe):
 def retrieval(package, inputs, options, observe):
     """Which images the student's retriever finds for each query."""
     model, images = _clip(package, inputs, options)
-    _bridged(package, "clip_dino")
     owner, _ = package.owner()
     given = {"clip_model": model, "clip_preprocess": _centred, "images": images, "device": "cpu"}
     made = observe.call("CLIPImageRetriever", owner, given)
@@ -310,6 +309,7 @@ def digits_by_diffusion(package, inputs, options, observe):
     told = {"text_emb": (asked[:, None] == inputs["y_train"]).float()}
     with torch.no_grad():
         drawn = observe.call("sample", diffusion.sample, {"batch_size": len(asked), "all": False, "model_kwargs": told})
-    if not torch.is_tensor(drawn) or drawn.shape != (len(asked), *X.shape[1:]):
-        observe.refuse(f"sample must return images of shape (N, C, S, S), here {(len(asked), *X.shape[1:])}")
+    shape = (len(asked), *X.shape[1:])
+    if not torch.is_tensor(drawn) or drawn.shape != shape:
+        observe.refuse(f"sample must return images of shape (N, C, S, S), here {shape}")
     observe.record("pictures", drawn.mean(dim=1, keepdim=True))
